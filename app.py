@@ -1,0 +1,5 @@
+"""The way in: `flask --app app …` and `gunicorn app:app` both start here."""
+
+from registration import create_app
+
+app = create_app()
