@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 
 ENVIRONMENTS = ("production", "demonstration", "development", "test")
-TEST_SECRET = "a secret that only tests may have, because everybody can read it here"
-KNOWN_SECRETS = frozenset({TEST_SECRET, "change me", "changeme", "dev", "secret"})
-SHORTEST_SECRET = 32  # bytes; fewer can be guessed by trying
+KEY_OF_TESTS = "a secret that only tests may have, because everybody can read it here"
+KNOWN_SECRETS = frozenset({KEY_OF_TESTS, "change me", "changeme", "dev", "secret"})
+SHORKEY_OF_TESTS = 32  # bytes; fewer can be guessed by trying
 
 LONDON = ZoneInfo("Europe/London")
 MEGABYTE = 1024 * 1024
@@ -185,11 +185,10 @@ class Reader:
             return default
 
     def parsed(self, name: str, parse: Callable[[str], Any], default: str) -> Any:
-        value = self.text(name, default)
         try:
-            return parse(value)
+            return parse(self.text(name, default))
         except ValueError as error:
-            self.problem(f"{name} is {value!r}: {error}.")
+            self.problem(f"{name} is not right: {error}.")  # the value may hold a password
             return None
 
     def problem(self, sentence: str) -> None:
@@ -203,9 +202,9 @@ class Reader:
 def require_own_settings(reader: Reader) -> None:
     """What production must be told, because every default would be wrong or dangerous there."""
     secret = reader.text("SECRET_KEY")
-    if len(secret.encode()) < SHORTEST_SECRET or secret.lower() in KNOWN_SECRETS:
+    if len(secret.encode()) < SHORKEY_OF_TESTS or secret.lower() in KNOWN_SECRETS:
         reader.problem(
-            f"SECRET_KEY must be a secret of this installation's own, at least {SHORTEST_SECRET} bytes long:"
+            f"SECRET_KEY must be a secret of this installation's own, at least {SHORKEY_OF_TESTS} bytes long:"
             " `openssl rand -hex 32` makes one."
         )
     public = urlsplit(reader.text("PUBLIC_URL"))
@@ -237,7 +236,7 @@ def require_own_settings(reader: Reader) -> None:
 def own_secret(environment: str, reader: Reader) -> str:
     """The secret of an installation that was given none. Made once, also when two processes start together."""
     if environment == "test":
-        return TEST_SECRET
+        return KEY_OF_TESTS
     if environment == "production" or reader.problems:
         return ""
     kept = INSTANCE / "secret_key"
