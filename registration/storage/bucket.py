@@ -36,7 +36,8 @@ class Bucket:
 
     def write(self, path: str, chunks: Iterator[bytes]) -> None:
         """All or nothing. The bytes pass through memory: the largest file is 30 MB, and only
-        a put in one piece can be refused by the store when the key is taken."""
+        a put in one piece can be refused by the store when the key is taken.
+        """
         with speaking_of_keys():
             obstore.put(self._store, path, b"".join(chunks), mode="create", use_multipart=False)
 

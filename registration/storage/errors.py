@@ -36,4 +36,6 @@ class StoredWrong(StoreError):
     """The bytes under this key are not those that were stored."""
 
     status = 500
-    sentence = "This file is damaged in our store, so we do not hand it out. Please tell us its name, and upload it again."
+    sentence = (
+        "This file is damaged in our store, so we do not hand it out. Please tell us its name, and upload it again."
+    )
