@@ -1,0 +1,123 @@
+"""The geometry of our charts: numbers in, shapes out; the same for pages and for the report.
+
+Nothing here draws. `templates/macros/charts.html` writes the SVG, with a title, a
+description and the numbers as text, and without a style attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import pi
+
+COLOURS = {
+    "exceeds": "#0a3d3a",
+    "met": "#3d8378",
+    "partly": "#e3b04b",
+    "not_met": "#a8321f",
+    "unclear": "#8a938f",
+    "open": "#e4e0d5",
+}
+"""Fill by tone. Beside every colour stands its number or its name: none is the only sign of anything."""
+
+LIGHT = frozenset({"partly", "open"})
+"""Fills on which the number is written in ink instead of white."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a scale: the key it is counted under, what people call it, and its tone in COLOURS."""
+
+    key: str
+    label: str
+    tone: str
+
+    @property
+    def fill(self) -> str:
+        return COLOURS[self.tone]
+
+    @property
+    def ink(self) -> str:
+        return "#17302d" if self.tone in LIGHT else "#ffffff"
+
+
+@dataclass(frozen=True)
+class Segment:
+    step: Step
+    count: int
+    x: float
+    width: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    total: int
+    y: float
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class StackedBars:
+    """Bars of equal length, one a row: each shows how its whole is shared out over a scale."""
+
+    width: float
+    height: float
+    thickness: float
+    bars: tuple[Bar, ...]
+    legend: tuple[Step, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Ring:
+    """How much of a whole is done, as a circle of which so much is drawn."""
+
+    done: int
+    total: int
+    size: float
+    radius: float
+    length: float
+    drawn: float
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that only a finished whole says 100."""
+        return self.done * 100 // self.total if self.total else 0
+
+
+def stacked_bars(
+    rows: Sequence[tuple[str, Mapping[str, int]]], scale: Sequence[Step], *, width: float = 340, thickness: float = 24
+) -> StackedBars:
+    """One bar for each (label, counts by key). A bar whose counts are all nought is empty; unknown keys are left out."""
+    pitch = thickness + 32
+    bars = tuple(_bar(label, counts, scale, width, 22 + row * pitch) for row, (label, counts) in enumerate(rows))
+    words = "; ".join(f"{bar.label}: {_in_words(bar)}" for bar in bars)
+    return StackedBars(width, len(bars) * pitch, thickness, bars, tuple(scale), f"{words}." if words else "No data.")
+
+
+def ring(done: int, total: int, *, size: float = 64, stroke: float = 6) -> Ring:
+    """More done than there is, or less than nothing, is drawn as the whole or as nothing."""
+    radius = (size - stroke) / 2
+    length = round(2 * pi * radius, 2)
+    share = min(max(done / total, 0), 1) if total else 0
+    return Ring(done, total, size, radius, length, round(length * share, 2))
+
+
+def _bar(label: str, counts: Mapping[str, int], scale: Sequence[Step], width: float, y: float) -> Bar:
+    shown = [(step, counts.get(step.key, 0)) for step in scale if counts.get(step.key, 0) > 0]
+    total = sum(count for _step, count in shown)
+    segments, x = [], 0.0
+    for step, count in shown:
+        share = width * count / total
+        segments.append(Segment(step, count, round(x, 2), round(share, 2)))
+        x += share
+    return Bar(label, total, y, tuple(segments))
+
+
+def _in_words(bar: Bar) -> str:
+    return ", ".join(f"{s.count} {s.step.label.lower()}" for s in bar.segments) or "nothing yet"

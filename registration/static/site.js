@@ -1,0 +1,5 @@
+// Adds to pages that already work without it.
+import { initAll } from "./build/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
