@@ -83,6 +83,11 @@ def pdf_with_a_wrong_directory():
     return pdf().replace(b"0000000009 00000 n", b"0000000008 00000 n")
 
 
+def pdf_whose_directory_is_elsewhere():
+    """As some programs leave it that change a file by hand; every reader finds its way."""
+    return pdf().replace(b"startxref\n", b"startxref\n9")
+
+
 def parts(kind="docx", body=b"", more_types="", links=""):
     """The members of an Office file, by name."""
     name, said = MAIN[kind]

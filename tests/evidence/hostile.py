@@ -77,6 +77,11 @@ def pdf_cut_in_half():
     return content[: len(content) // 2]
 
 
+def pdf_cut_before_its_last_line():
+    content = pdf(pages=20)
+    return content[: content.index(b"startxref")]
+
+
 def pdf_that_is_only_a_beginning():
     return b"%PDF-1.7\n%%EOF"
 
@@ -176,6 +181,31 @@ def docx_cut_in_half_with_its_directory_put_back():
     return content[: directory // 2] + b"\0" * (directory - directory // 2) + content[directory:]
 
 
+def docx_with_one_wrong_byte():
+    return zipped(parts("docx", b"<p>met</p>"), zipfile.ZIP_STORED).replace(b"<p>met</p>", b"<p>set</p>")
+
+
+def docx_whose_members_say_another_size():
+    body = parts("docx", b"<p>one</p>")["word/document.xml"]
+    size = struct.pack("<L", len(body))
+    return zipped(parts("docx", b"<p>one</p>"), zipfile.ZIP_STORED).replace(size * 2, size + b"\x09\0\0\0", 1)
+
+
+def docx_with_bytes_hidden_behind_a_part():
+    """The part ends early; what follows belongs to it by the directory, and is read by nobody."""
+    body = b"<styles/>" * 50
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    inside = packer.compress(body) + packer.flush() + b"hidden" * 200
+    content = bytearray(zipped(parts() | {"word/styles.xml": inside}, zipfile.ZIP_STORED))
+    numbers = struct.pack("<LLL", zlib.crc32(inside), len(inside), len(inside))
+    truth = struct.pack("<LLL", zlib.crc32(body), len(inside), len(body))
+    for before in (6, 6):
+        at = content.index(numbers)
+        content[at : at + 12] = truth
+        content[at - before : at - before + 2] = b"\x08\0"
+    return bytes(content)
+
+
 def docx_with_a_password():
     return OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
 
@@ -264,7 +294,7 @@ def docx_with_a_declaration_in_utf_7():
 
 def docx_with_a_declaration_late_in_a_part():
     members = parts()
-    members["word/styles.xml"] = b"<!--" + b"x" * 262_138 + b"-->" + b'<!DOCTYPE d SYSTEM "x"><document/>'
+    members["word/styles.xml"] = b"<!--" + b"x" * 262_130 + b"-->" + b'<!DOCTYPE d SYSTEM "x"><document/>'
     members["word/media.bin"] = bytes(range(256)) * 50
     return zipped(members, zipfile.ZIP_STORED)
 
@@ -410,6 +440,10 @@ def test_string_across_two_pieces_of_reading():
 
 def test_string_in_a_docx():
     return zipped(parts() | {"word/media/image1.bin": b"x" * 300_000 + TEST_STRING})
+
+
+def test_string_across_two_pieces_of_a_docx():
+    return zipped(parts() | {"word/media/image1.bin": b"x" * (256 * 1024 - 30) + TEST_STRING}, zipfile.ZIP_DEFLATED)
 
 
 def test_string_in_a_pdf():
