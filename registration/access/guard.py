@@ -1,0 +1,112 @@
+"""The guard: every page says who may open it, and is handed the application it is about."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from registration.access.policy import Action, allowed, visible_applications
+from registration.access.roles import Role
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.errors import NotAllowed, NotFound
+
+View = Callable[..., ResponseReturnValue]
+MARK = "who_may_open"
+WITHOUT_GUARD = frozenset({"static"})
+
+
+def signed_in() -> Person:
+    """The person behind this request, as a record. Only for pages that ask for a sign-in."""
+    person = current_user._get_current_object()
+    if not isinstance(person, Person):
+        abort(401)
+    return person
+
+
+def visitor() -> Person | None:
+    """The person behind this request, or None."""
+    return signed_in() if current_user.is_authenticated else None
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and back here afterwards when this was only looked at."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=back))
+
+
+def public(view: View) -> View:
+    """Open to everybody, signed in or not."""
+    setattr(view, MARK, "everybody")
+    return view
+
+
+def allow_signed_in(view: View) -> View:
+    """Open to whoever is signed in: their own account, letters, home."""
+    return guarded(view, "signed in", lambda: None)
+
+
+def allow_role(*roles: Role) -> Callable[[View], View]:
+    """Lists and desks of the body: open to the roles named."""
+
+    def check() -> None:
+        if not signed_in().roles & set(roles):
+            raise NotFound
+
+    return lambda view: guarded(view, ", ".join(sorted(roles)), check)
+
+
+def guarded(view: View, mark: str, check: Callable[[], None]) -> View:
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return to_sign_in()
+        check()
+        return view(*args, **kwargs)
+
+    setattr(opened, MARK, mark)
+    return opened
+
+
+def allow(action: Action) -> Callable[[View], View]:
+    """Load the application named in the address, and let in only who may act on it.
+
+    The view is handed the application itself. It has no other way to get one,
+    so it cannot forget to ask. To a stranger an application does not exist; to
+    someone on the case who may not do this, it says so.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def opened(reference: str, **kwargs: Any) -> ResponseReturnValue:
+            if not current_user.is_authenticated:
+                return to_sign_in()
+            return view(application_for(signed_in(), reference, action), **kwargs)
+
+        setattr(opened, MARK, action)
+        return opened
+
+    return guard
+
+
+def application_for(person: Person, reference: str, action: Action) -> Application:
+    """The application by its reference, for this person and this action. Raises NotFound or NotAllowed."""
+    application = db.session.scalars(
+        visible_applications(person).where(Application.reference == reference)
+    ).one_or_none()
+    if application is None:
+        raise NotFound
+    if not allowed(person, action, application):
+        raise NotAllowed(f"You cannot {action.label} while it stands at “{application.state.label}”, or not in your part.")
+    return application
+
+
+def check_every_page_is_guarded(app: Flask) -> None:
+    """Refuse to start with a page that does not say who may open it."""
+    left_open = [e for e, view in app.view_functions.items() if e not in WITHOUT_GUARD and not hasattr(view, MARK)]
+    if left_open:
+        raise RuntimeError(f"These pages do not say who may open them: {', '.join(sorted(left_open))}")

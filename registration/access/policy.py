@@ -1,0 +1,211 @@
+"""THE TABLE of permissions: who may do what, in which states. `docs/policy.md` prints it for people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+
+from registration.access.roles import (
+    DECIDERS,
+    JUDGES,
+    SCHOOL_LEADS,
+    THE_BODY,
+    THE_DESK,
+    THE_SCHOOL,
+    Capacity,
+    Role,
+    Worded,
+)
+from registration.access.standing import capacities, conflicts
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.review.models import Assignment
+from registration.workflow.states import (
+    ALWAYS,
+    DECIDED,
+    JUDGED_APART,
+    ONCE_DETERMINED,
+    ONCE_MODERATED,
+    ONCE_SUBMITTED,
+    OPEN_TO_SCHOOL,
+    REGISTRATION,
+    REPORT_WITH_SCHOOL,
+    VISITING,
+    WRITING_REPORT,
+    State,
+)
+
+
+class Action(Worded):
+    """Something a person can do in a case. The words fit behind "You cannot …"."""
+
+    VIEW_APPLICATION = "view_application", "see this application"
+    VIEW_HISTORY = "view_history", "see its history"
+    EDIT_PROFILE = "edit_profile", "change the profile"
+    EDIT_SELF_ASSESSMENT = "edit_self_assessment", "change the self-assessment"
+    READ_WORKING_COPY = "read_working_copy", "read answers that have not been sent"
+    ADD_EVIDENCE = "add_evidence", "add or change evidence"
+    OPEN_EVIDENCE = "open_evidence", "open the evidence"
+    ASSIGN_AREAS = "assign_areas", "give areas to colleagues"
+    SIGN_DECLARATION = "sign_declaration", "sign the declaration"
+    ANSWER_REQUEST = "answer_request", "answer what the school was asked"
+    READ_SUBMISSION = "read_submission", "read what the school sent"
+    ASK_FOR_COMPLETION = "ask_for_completion", "ask the school to complete its application"
+    RECORD_FEE = "record_fee", "record the fee"
+    ASSIGN_PANEL = "assign_panel", "assign reviewers"
+    SEE_PANEL = "see_panel", "see the panel"
+    RECORD_FINDING = "record_finding", "record findings"
+    READ_OWN_FINDINGS = "read_own_findings", "read own findings"
+    SEE_PROGRESS = "see_progress", "see how far the reviewers are"
+    REQUEST_EVIDENCE = "request_evidence", "request evidence"
+    READ_ALL_FINDINGS = "read_all_findings", "read the findings of others"
+    MODERATE = "moderate", "agree findings"
+    PLAN_VISIT = "plan_visit", "plan the visit"
+    SEE_VISIT = "see_visit", "see the plan of the visit"
+    CHOOSE_SLOT = "choose_slot", "choose a time for the visit"
+    RECORD_VISIT = "record_visit", "record what was seen at the visit"
+    READ_VISIT_NOTES = "read_visit_notes", "read the notes of the visit"
+    WRITE_REPORT = "write_report", "write the report"
+    READ_DRAFT_REPORT = "read_draft_report", "read drafts of the report"
+    READ_SENT_REPORT = "read_sent_report", "read the report"
+    COMMENT_ON_FACTS = "comment_on_facts", "comment on the facts in the report"
+    READ_COMMENTS = "read_comments", "read the comments on the facts"
+    REPLY_TO_COMMENTS = "reply_to_comments", "reply to the school's comments"
+    SEE_SUGGESTION = "see_suggestion", "see the suggested outcome"
+    DETERMINE = "determine", "decide this application"
+    RELEASE_LETTER = "release_letter", "release the determination letter"
+    READ_DETERMINATION = "read_determination", "read the determination"
+    SEE_CONDITIONS = "see_conditions", "see the conditions"
+    ANSWER_CONDITION = "answer_condition", "answer a condition"
+    CLOSE_CONDITION = "close_condition", "close a condition"
+    APPEAL = "appeal", "appeal"
+    SEE_APPEAL = "see_appeal", "see the appeal"
+    DECIDE_APPEAL = "decide_appeal", "decide the appeal"
+    REGISTER = "register", "register the school"
+    SEE_REGISTRATION = "see_registration", "see the registration and its certificate"
+    READ_CASE_LETTERS = "read_case_letters", "read the letters of this case"
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Some capacities may do an action in some states."""
+
+    who: frozenset[Capacity]
+    when: frozenset[State]
+
+
+def permit(*who: Capacity | Iterable[Capacity], when: State | Iterable[State]) -> Permit:
+    people = frozenset(c for item in who for c in ({item} if isinstance(item, Capacity) else item))
+    return Permit(people, frozenset({when}) if isinstance(when, State) else frozenset(when))
+
+
+PRINCIPAL, COORDINATOR, EXAMS_OFFICER = Capacity.PRINCIPAL, Capacity.COORDINATOR, Capacity.EXAMS_OFFICER
+CASE_OFFICER, AUDITOR = Capacity.CASE_OFFICER, Capacity.AUDITOR
+LEAD, REVIEWER, DECISION_MAKER = Capacity.LEAD_REVIEWER, Capacity.REVIEWER, Capacity.DECISION_MAKER
+
+PANEL_CAN_CHANGE = frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION}) | JUDGED_APART | VISITING
+FROM_FACTUAL_CHECK = ONCE_MODERATED - VISITING - {State.MODERATION, State.REPORTING}
+FROM_DETERMINATION = ONCE_DETERMINED | {State.DETERMINATION}
+
+POLICY: dict[Action, tuple[Permit, ...]] = {
+    Action.VIEW_APPLICATION: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_BODY, when=ONCE_SUBMITTED)),
+    Action.VIEW_HISTORY: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_BODY, when=ONCE_SUBMITTED)),
+    Action.EDIT_PROFILE: (permit(SCHOOL_LEADS, when={State.DRAFT, State.COMPLETING}),),
+    Action.EDIT_SELF_ASSESSMENT: (permit(THE_SCHOOL, when=OPEN_TO_SCHOOL),),
+    Action.READ_WORKING_COPY: (permit(THE_SCHOOL, when=ALWAYS),),
+    Action.ADD_EVIDENCE: (permit(THE_SCHOOL, when=OPEN_TO_SCHOOL | {State.APPROVED_WITH_CONDITIONS}),),
+    Action.OPEN_EVIDENCE: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_BODY, when=ONCE_SUBMITTED)),
+    Action.ASSIGN_AREAS: (permit(SCHOOL_LEADS, when=OPEN_TO_SCHOOL),),
+    Action.SIGN_DECLARATION: (permit(PRINCIPAL, when={State.DRAFT, State.COMPLETING}),),
+    Action.ANSWER_REQUEST: (permit(THE_SCHOOL, when={State.COMPLETING, State.EVIDENCE_REQUESTED}),),
+    Action.READ_SUBMISSION: (permit(THE_SCHOOL, THE_BODY, when=ONCE_SUBMITTED),),
+    Action.ASK_FOR_COMPLETION: (permit(CASE_OFFICER, when={State.SUBMITTED, State.DEFERRED}),),
+    Action.RECORD_FEE: (permit(CASE_OFFICER, when={State.SUBMITTED, State.COMPLETING}),),
+    Action.ASSIGN_PANEL: (permit(CASE_OFFICER, when=PANEL_CAN_CHANGE),),
+    Action.SEE_PANEL: (permit(THE_BODY, when=ONCE_SUBMITTED),),
+    Action.RECORD_FINDING: (permit(JUDGES, when=JUDGED_APART),),
+    Action.READ_OWN_FINDINGS: (permit(JUDGES, when=ONCE_SUBMITTED),),
+    Action.SEE_PROGRESS: (permit(LEAD, THE_DESK, when=ONCE_SUBMITTED),),
+    Action.REQUEST_EVIDENCE: (permit(LEAD, when=State.DESK_REVIEW),),
+    Action.READ_ALL_FINDINGS: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
+    Action.MODERATE: (permit(LEAD, when=State.MODERATION),),
+    Action.PLAN_VISIT: (permit(LEAD, CASE_OFFICER, when=VISITING),),
+    Action.SEE_VISIT: (permit(THE_SCHOOL, THE_BODY, when=ONCE_MODERATED),),
+    Action.CHOOSE_SLOT: (permit(SCHOOL_LEADS, when=State.VISIT_PLANNING),),
+    Action.RECORD_VISIT: (permit(JUDGES, when={State.VISIT_ARRANGED, State.REPORTING}),),
+    Action.READ_VISIT_NOTES: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
+    Action.WRITE_REPORT: (permit(LEAD, when=WRITING_REPORT),),
+    Action.READ_DRAFT_REPORT: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
+    Action.READ_SENT_REPORT: (permit(THE_SCHOOL, when=REPORT_WITH_SCHOOL),),
+    Action.COMMENT_ON_FACTS: (permit(SCHOOL_LEADS, when=State.FACTUAL_CHECK),),
+    Action.READ_COMMENTS: (permit(THE_SCHOOL, THE_BODY, when=FROM_FACTUAL_CHECK),),
+    Action.REPLY_TO_COMMENTS: (permit(LEAD, when=State.FINALISING),),
+    Action.SEE_SUGGESTION: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
+    Action.DETERMINE: (permit(DECISION_MAKER, when=State.DETERMINATION),),
+    Action.RELEASE_LETTER: (permit(DECISION_MAKER, CASE_OFFICER, when=DECIDED),),
+    Action.READ_DETERMINATION: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
+    Action.SEE_CONDITIONS: (permit(THE_SCHOOL, THE_BODY, when=ONCE_DETERMINED),),
+    Action.ANSWER_CONDITION: (
+        permit(SCHOOL_LEADS, EXAMS_OFFICER, when=State.APPROVED_WITH_CONDITIONS),
+    ),
+    Action.CLOSE_CONDITION: (permit(DECISION_MAKER, CASE_OFFICER, when=State.APPROVED_WITH_CONDITIONS),),
+    Action.APPEAL: (permit(PRINCIPAL, when=DECIDED),),
+    Action.SEE_APPEAL: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
+    Action.DECIDE_APPEAL: (permit(DECISION_MAKER, when=State.APPEAL),),
+    Action.REGISTER: (permit(CASE_OFFICER, when=State.APPROVED),),
+    Action.SEE_REGISTRATION: (permit(THE_SCHOOL, THE_BODY, when=REGISTRATION),),
+    Action.READ_CASE_LETTERS: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, LEAD, DECIDERS, when=ONCE_SUBMITTED)),
+}
+
+
+def allowed(person: Person, action: Action, application: Application) -> bool:
+    """This person may do this to this application as it stands now."""
+    held = capacities(person, application)
+    if held & THE_BODY and application.submitted_at is None:
+        return False  # the body sees nothing of an application that was never sent, even once it is withdrawn
+    return any(application.state in rule.when and held & rule.who for rule in POLICY[action])
+
+
+def visible_applications(person: Person) -> Select[Application]:
+    """The same answer as `VIEW_APPLICATION`, for lists: every application this person may see."""
+    return select(Application).where(visible_to(person))
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """`visible_applications` as a condition, for queries that join."""
+    if not person.active:
+        return false()
+    mine = Application.school_id == person.school_id if person.school_id else false()
+    if not person.is_staff:
+        return mine
+    sent = and_(
+        Application.submitted_at.is_not(None),
+        Application.state.in_(ONCE_SUBMITTED),
+        Application.school_id.not_in(conflicts(person) | ({person.school_id} if person.school_id else set())),
+    )
+    return or_(mine, and_(sent, within_duty(person)))
+
+
+def within_duty(person: Person) -> ColumnElement[bool]:
+    """Cases that come to somebody of the body: all of them at the desk, or those they judge or may decide."""
+    if person.roles & {Role.CASE_OFFICER, Role.AUDITOR}:
+        return true()
+    ever = Application.assignments.any(Assignment.person_id == person.id)
+    present = Application.assignments.any(and_(Assignment.person_id == person.id, Assignment.ended_at.is_(None)))
+    judging = present if Role.REVIEWER in person.roles else false()
+    deciding = ~ever if Role.DECISION_MAKER in person.roles else false()
+    return or_(judging, deciding)
+
+
+def state_shown(person: Person, application: Application) -> State:
+    """The state as this person may know it: the school learns an outcome when its letter has been released."""
+    if application.state in DECIDED and capacities(person, application) & THE_SCHOOL and not released(application):
+        return State.DETERMINATION
+    return application.state
+
+
+def released(application: Application) -> bool:
+    """The last determination has been let go by a second person."""
+    return bool(application.determinations) and application.determinations[-1].released_at is not None
+
+

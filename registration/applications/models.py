@@ -1,0 +1,182 @@
+"""An application, what was sent (frozen), its declaration, and what the school was asked for."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+import standards
+from registration.database import Base, Prose, now, public_id
+from registration.workflow.states import State
+
+if TYPE_CHECKING:
+    from registration.accounts.models import Person
+    from registration.decisions.models import Appeal, Condition, Determination
+    from registration.evidence.models import Citation, Evidence
+    from registration.moderation.models import AgreedFinding
+    from registration.register.models import Registration
+    from registration.reports.models import Report
+    from registration.review.models import Assignment, Finding
+    from registration.schools.models import ProfileSection, School
+    from registration.self_assessment.models import Response
+    from registration.visits.models import Visit
+    from registration.workflow.models import Event
+
+
+class StateText(TypeDecorator[State]):
+    """A state, kept as its plain value: a new state needs no migration."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: State | None, dialect: Dialect) -> str | None:
+        return None if value is None else State(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> State | None:
+        return None if value is None else State(value)
+
+
+class Application(Base):
+    """One school's way to registration, under one edition of the standard. Only the engine writes `state`."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        Index("ix_application_state_state_since", "state", "state_since"),
+        Index("ix_application_state_since", "state_since"),
+        CheckConstraint("fee IN ('open', 'paid', 'waived')", name="known_fee"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    standard_edition: Mapped[str]
+    state: Mapped[State] = mapped_column(StateText)
+    state_since: Mapped[datetime] = mapped_column(default=now)
+    due_on: Mapped[date | None] = mapped_column(doc="by when whoever's turn it is must act")
+    held: Mapped[bool] = mapped_column(default=False)
+    fee: Mapped[str] = mapped_column(default="open")
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime | None]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), doc="the one this reapproval started from")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    school: Mapped["School"] = relationship(back_populates="applications", lazy="joined")
+    started_by: Mapped["Person | None"] = relationship(foreign_keys=[started_by_id])
+    events: Mapped[list["Event"]] = relationship(back_populates="application", order_by="Event.id")
+    profile: Mapped[list["ProfileSection"]] = relationship(back_populates="application", order_by="ProfileSection.number")
+    responses: Mapped[list["Response"]] = relationship(back_populates="application")
+    evidence: Mapped[list["Evidence"]] = relationship(back_populates="application", order_by="Evidence.id")
+    citations: Mapped[list["Citation"]] = relationship(back_populates="application", order_by="Citation.id")
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="application", order_by="Submission.round")
+    declarations: Mapped[list["Declaration"]] = relationship(back_populates="application", order_by="Declaration.id")
+    requests: Mapped[list["InformationRequest"]] = relationship(
+        back_populates="application", order_by="InformationRequest.id"
+    )
+    assignments: Mapped[list["Assignment"]] = relationship(back_populates="application", order_by="Assignment.id")
+    findings: Mapped[list["Finding"]] = relationship(back_populates="application")
+    agreed_findings: Mapped[list["AgreedFinding"]] = relationship(back_populates="application")
+    visit: Mapped["Visit | None"] = relationship(back_populates="application", uselist=False)
+    report: Mapped["Report | None"] = relationship(back_populates="application", uselist=False)
+    determinations: Mapped[list["Determination"]] = relationship(
+        back_populates="application", order_by="Determination.id"
+    )
+    conditions: Mapped[list["Condition"]] = relationship(back_populates="application", order_by="Condition.id")
+    appeals: Mapped[list["Appeal"]] = relationship(back_populates="application", order_by="Appeal.id")
+    registration: Mapped["Registration | None"] = relationship(back_populates="application", uselist=False)
+
+    @property
+    def standard(self) -> standards.Standard:
+        """The edition this application began under, whatever has been published since."""
+        return standards.load(self.standard_edition)
+
+    @property
+    def submission(self) -> "Submission | None":
+        """What was sent last."""
+        return self.submissions[-1] if self.submissions else None
+
+    @property
+    def open_request(self) -> "InformationRequest | None":
+        """The request the school is answering now, if any."""
+        return next((r for r in reversed(self.requests) if r.closed_at is None), None)
+
+
+class Submission(Base):
+    """What the school sent, frozen: profile, answers, citations and the hashes of the cited versions."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("application_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    round: Mapped[int]
+    snapshot: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(doc="of the snapshot as canonical JSON")
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    application: Mapped[Application] = relationship(back_populates="submissions")
+    sent_by: Mapped["Person"] = relationship()
+
+
+class Declaration(Base):
+    """The principal's signature under one submission: the name typed, and how AI was used."""
+
+    __tablename__ = "declaration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[datetime] = mapped_column(default=now)
+    typed_name: Mapped[str]
+    ai_statement: Mapped[str] = mapped_column(Prose, doc="how AI was used in preparing the application")
+    fingerprint: Mapped[str] = mapped_column(doc="of what was signed; a later change asks for a new signature")
+
+    application: Mapped[Application] = relationship(back_populates="declarations")
+    signed_by: Mapped["Person"] = relationship()
+
+
+class InformationRequest(Base):
+    """Something the school is asked for: a completion by the case officer, or evidence by the lead reviewer."""
+
+    __tablename__ = "information_request"
+    __table_args__ = (CheckConstraint("kind IN ('completion', 'evidence', 'deferral')", name="known_kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[str]
+    due_on: Mapped[date]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(back_populates="requests")
+    asked_by: Mapped["Person"] = relationship()
+    items: Mapped[list["RequestItem"]] = relationship(back_populates="request", order_by="RequestItem.id")
+
+
+class RequestItem(Base):
+    """One thing asked for: about a criterion, or about a section of the profile."""
+
+    __tablename__ = "request_item"
+    __table_args__ = (
+        CheckConstraint("(criterion_code IS NULL) <> (section IS NULL)", name="about_one_thing"),
+        CheckConstraint("length(question) > 0", name="question_given"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    request_id: Mapped[int] = mapped_column(ForeignKey("information_request.id"), index=True)
+    criterion_code: Mapped[str | None]
+    section: Mapped[int | None]
+    question: Mapped[str] = mapped_column(Prose, doc="what is missing or asked")
+    answer: Mapped[str] = mapped_column(Prose, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+    request: Mapped[InformationRequest] = relationship(back_populates="items")
+    answered_by: Mapped["Person | None"] = relationship()

@@ -1,0 +1,1 @@
+"""Decisions: the determination, the conditions it sets, and appeals."""

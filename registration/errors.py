@@ -1,0 +1,117 @@
+"""What is raised when the rules say no, and the one page that says so."""
+
+from collections.abc import Mapping
+
+from flask import Flask, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress
+
+
+class Refused(Exception):
+    """The rules say no. `str(error)` is a whole sentence, fit to be shown.
+
+    `kept` is what the person had typed, by label: the page gives it back.
+    """
+
+    status = 409
+    heading = "That could not be done"
+
+    def __init__(self, sentence: str, kept: Mapping[str, str] | None = None):
+        super().__init__(sentence)
+        self.kept = dict(kept or {})
+
+
+class NotAllowed(Refused):
+    """The person is on the case, but may not do this, or not now."""
+
+    status = 403
+    heading = "You cannot do this"
+
+
+class NotFound(Refused):
+    """No such thing, as far as this person is concerned."""
+
+    status = 404
+    heading = "Page not found"
+
+    def __init__(self, sentence: str = "Check the address, or start again from your home page."):
+        super().__init__(sentence)
+
+
+class Unavailable(Refused):
+    """Something the service leans on is down or full; nothing was changed."""
+
+    status = 503
+    heading = "Please try again in a few minutes"
+
+
+HEADINGS = {
+    400: ("The request could not be understood", "Go back, reload the page and try again."),
+    403: ("You cannot do this", "Go back to your home page."),
+    404: ("Page not found", "Check the address, or start again from your home page."),
+    405: ("Page not found", "Open the page from your home page instead."),
+    413: (
+        "That was too large",
+        "A file may be at most 30 MB and a text at most 20,000 characters. Shorten it or split it, then send it again.",
+    ),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was changed. Try again; if it happens again, write to us and give the reference below.",
+    ),
+}
+
+
+def typed(limit: int = 200_000) -> dict[str, str]:
+    """The text a person sent with a request that failed, so that the page can give it back."""
+    if request.method != "POST" or "password" in request.form:
+        return {}
+    hidden = {"csrf_token", "_once", "version"}
+    sent = ((name, text) for name, text in request.form.items(multi=True) if name not in hidden and len(text) > 2)
+    return {name.replace("_", " ").capitalize(): text[:limit] for name, text in sent}
+
+
+def problem(status: int, heading: str, sentence: str, kept: Mapping[str, str] | None = None) -> tuple[str, int]:
+    """The one error page."""
+    page = render_template(
+        "errors/problem.html", heading=heading, sentence=sentence, kept=kept or {}, status=status,
+        request_id=g.get("request_id", ""),
+    )
+    return page, status
+
+
+def register(app: Flask) -> None:
+    """One handler for each kind of failure; every one ends on the same page."""
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> tuple[str, int]:
+        current_app.logger.info("refused %s %s: %s", request.method, request.endpoint, type(error).__name__)
+        kept = error.kept or (typed() if error.status != 404 else {})
+        return problem(error.status, error.heading, str(error), kept)
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> tuple[str, int]:
+        sentence = "This page was open for too long or in another session. Your text is below: copy it, go back and send it again."
+        return problem(400, "Please send that again", sentence, typed())
+
+    @app.errorhandler(StaleDataError)
+    def overtaken(error: StaleDataError) -> tuple[str, int]:
+        sentence = "Somebody else saved this while you were writing. Nothing of theirs or yours is lost: your text is below."
+        return problem(409, "There is a newer version", sentence, typed())
+
+    @app.errorhandler(OperationalError)
+    def database_busy(error: OperationalError) -> tuple[str, int]:
+        current_app.logger.exception("the database did not answer")
+        return problem(503, "Please try again in a minute", "Your text is below; nothing was changed.", typed())
+
+    @app.errorhandler(HTTPException)
+    def http_problem(error: HTTPException) -> tuple[str, int]:
+        if isinstance(error, NoSuchAddress) or error.code == 405:
+            error_code = 404 if isinstance(error, NoSuchAddress) else 405
+            return problem(error_code, *HEADINGS[error_code])
+        if isinstance(error, InternalServerError):
+            return problem(500, *HEADINGS[500], kept=typed())
+        code = error.code or 500
+        heading, sentence = HEADINGS.get(code, HEADINGS[400])
+        return problem(code, heading, sentence, {} if code == 413 else typed())

@@ -1,0 +1,75 @@
+"""Former wordings: what people edit is never overwritten without keeping what stood there.
+
+A table whose class inherits `Kept` names its edited columns in `KEPT`. Whenever one of them
+changes, the row as it stood before goes into `revision`, in the same transaction.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, event, inspect
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+
+from registration.database import Base, now
+
+
+class Kept:
+    """Mix-in: former values of the columns in `KEPT` are kept as revisions.
+
+    It also gives the row a `version`, so that the later of two people who
+    changed the same wording is told so (`StaleDataError`, a 409 page).
+    """
+
+    KEPT: ClassVar[tuple[str, ...]] = ()
+
+    version: Mapped[int] = mapped_column()
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    updated_at: Mapped[datetime | None] = mapped_column(onupdate=now, insert_default=now)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Revision(Base):
+    """A row as it stood before a change. Added to, never changed."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_record", "record", "record_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record: Mapped[str] = mapped_column(doc="name of the table")
+    record_id: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="who wrote what stands here")
+    written_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime]
+
+
+def former(record: Any, name: str) -> Any:
+    """The value a column had before the present change."""
+    change = inspect(record).attrs[name].history
+    return change.deleted[0] if change.deleted else getattr(record, name)
+
+
+@event.listens_for(Session, "before_flush")
+def keep_former_wordings(session: Session, _context: Any, _instances: Any) -> None:
+    """Add a revision for each changed record that keeps its history."""
+    for record in list(session.dirty):
+        if isinstance(record, Kept) and any(inspect(record).attrs[n].history.deleted for n in record.KEPT):
+            session.add(
+                Revision(
+                    record=inspect(record).mapper.local_table.name,
+                    record_id=record.id,  # type: ignore[attr-defined]
+                    content={name: plain(former(record, name)) for name in record.KEPT},
+                    written_by_id=former(record, "updated_by_id"),
+                    written_at=former(record, "updated_at"),
+                    replaced_at=now(),
+                )
+            )
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold: dates become ISO text."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,44 @@
+"""Expressions of interest, as sent by the public, and what the body answered."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registration.database import Base, Prose, now, public_id
+
+if TYPE_CHECKING:
+    from registration.accounts.models import Person
+    from registration.schools.models import School
+
+
+class Interest(Base):
+    """One expression of interest. Accepting it makes the school and sends its principal an invitation."""
+
+    __tablename__ = "interest"
+    __table_args__ = (
+        Index("ix_interest_status_sent_at", "status", "sent_at"),
+        CheckConstraint("status IN ('new', 'asked', 'accepted', 'declined')", name="known_status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    school_name: Mapped[str]
+    country: Mapped[str] = mapped_column(doc="of registration, ISO 3166-1 alpha-2")
+    website: Mapped[str] = mapped_column(default="")
+    domain: Mapped[str] = mapped_column(default="", index=True)
+    registration_number: Mapped[str] = mapped_column(default="", index=True)
+    contact_name: Mapped[str]
+    contact_role: Mapped[str] = mapped_column(default="")
+    email: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(doc="roll, stages, delivery, programmes, legal status, eligibility answers")
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+    status: Mapped[str] = mapped_column(default="new")
+    answer: Mapped[str] = mapped_column(Prose, default="", doc="the reason or question sent to the school")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), doc="the school made when it was accepted")
+
+    answered_by: Mapped["Person | None"] = relationship()
+    school: Mapped["School | None"] = relationship()

@@ -1,0 +1,1 @@
+"""Moderation: findings side by side, their differences in order of weight, and the agreed finding."""

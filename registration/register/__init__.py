@@ -1,0 +1,1 @@
+"""Register: the public register of approved schools, certificates, and their verification."""

@@ -1,0 +1,54 @@
+"""The registration of a school, and the certificate issued for it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registration.database import Base, Prose, now, public_id
+
+if TYPE_CHECKING:
+    from registration.applications.models import Application
+    from registration.jobs.models import Job
+
+
+class Registration(Base):
+    """The registration that followed an approved application. Its state is the application's."""
+
+    __tablename__ = "registration"
+    __table_args__ = (UniqueConstraint("application_id"), UniqueConstraint("certificate_number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    agreement_on: Mapped[date]
+    centre_number: Mapped[str]
+    certificate_number: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date] = mapped_column(index=True)
+    scope: Mapped[dict[str, Any]] = mapped_column(doc="programmes and territories, frozen when registered")
+    registered_at: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str] = mapped_column(Prose, default="", doc="why suspended or ended, as the public page says it")
+
+    application: Mapped["Application"] = relationship(back_populates="registration")
+    certificates: Mapped[list["Certificate"]] = relationship(back_populates="registration", order_by="Certificate.id")
+
+
+class Certificate(Base):
+    """The certificate as bytes, found on the public page by its number or by the hash of the file."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (Index("ix_certificate_sha256", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(doc="everything it shows, frozen when issued")
+    issued_at: Mapped[datetime] = mapped_column(default=now)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    storage_key: Mapped[str | None]
+    sha256: Mapped[str | None]
+    size: Mapped[int | None]
+
+    registration: Mapped[Registration] = relationship(back_populates="certificates")
+    job: Mapped["Job | None"] = relationship()

@@ -1,0 +1,43 @@
+"""Every table, imported: a table that nobody imports does not exist for migrations and mappers."""
+
+from registration.accounts.models import Attempt, OnceKey, OneTimeLink, Person, PersonRole, SignIn
+from registration.applications.models import (
+    Application,
+    Declaration,
+    InformationRequest,
+    RequestItem,
+    Submission,
+)
+from registration.audit.models import AuditEntry
+from registration.decisions.models import Appeal, Condition, Determination
+from registration.evidence.models import Citation, Evidence, EvidenceVersion
+from registration.history import Revision
+from registration.interest.models import Interest
+from registration.jobs.models import Job
+from registration.moderation.models import AgreedFinding
+from registration.notifications.models import Letter
+from registration.register.models import Certificate, Registration
+from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
+from registration.review.models import Assignment, Finding
+from registration.schools.models import ProfileSection, Relation, School
+from registration.self_assessment.models import AreaAssignment, Response
+from registration.visits.models import (
+    AgendaItem,
+    LessonObservation,
+    Sample,
+    Visit,
+    VisitMember,
+    VisitNote,
+    VisitSlot,
+)
+from registration.workflow.models import Event, Tally
+
+__all__ = [
+    "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
+    "AuditEntry", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Event", "Evidence",
+    "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
+    "LessonObservation", "Letter", "OnceKey", "OneTimeLink", "Paragraph", "Person", "PersonRole",
+    "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",
+    "Revision", "Sample", "School", "SignIn", "Submission", "Tally", "Visit", "VisitMember", "VisitNote",
+    "VisitSlot",
+]

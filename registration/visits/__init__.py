@@ -1,0 +1,1 @@
+"""Visits: the approval visit: slots, team, agenda, notebook by criterion, sampling, lessons observed."""

@@ -1,0 +1,167 @@
+"""The approval visit and everything recorded at it. Roles are recorded, never names of pupils or staff."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from registration.database import Base, Prose, now, public_id
+from registration.history import Kept
+
+if TYPE_CHECKING:
+    from registration.accounts.models import Person
+    from registration.applications.models import Application
+
+
+class Visit(Kept, Base):
+    """The visit of one application. There is one; a changed visit keeps its row and its history."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("application_id"),
+        CheckConstraint("mode IN ('video', 'on_site')", name="known_mode"),
+    )
+    KEPT = ("mode", "place", "summary", "held_from", "held_until")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    mode: Mapped[str] = mapped_column(default="video")
+    place: Mapped[str] = mapped_column(default="", doc="address of the meeting room, or the place")
+    agenda_shared_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    held_from: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    summary: Mapped[str] = mapped_column(Prose, default="", doc="closing-meeting summary")
+
+    application: Mapped["Application"] = relationship(back_populates="visit")
+    slots: Mapped[list["VisitSlot"]] = relationship(back_populates="visit", order_by="VisitSlot.starts_at")
+    agenda: Mapped[list["AgendaItem"]] = relationship(back_populates="visit", order_by="AgendaItem.position")
+    team: Mapped[list["VisitMember"]] = relationship(back_populates="visit")
+    notes: Mapped[list["VisitNote"]] = relationship(back_populates="visit")
+    samples: Mapped[list["Sample"]] = relationship(back_populates="visit", order_by="Sample.id")
+    lessons: Mapped[list["LessonObservation"]] = relationship(
+        back_populates="visit", order_by="LessonObservation.id"
+    )
+
+    @property
+    def accepted_slot(self) -> "VisitSlot | None":
+        return next((slot for slot in self.slots if slot.accepted_at), None)
+
+
+class VisitMember(Base):
+    """Somebody on the visiting team, with their part in it."""
+
+    __tablename__ = "visit_member"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(default="", doc="leads, observes lessons, takes notes …")
+
+    visit: Mapped[Visit] = relationship(back_populates="team")
+    person: Mapped["Person"] = relationship()
+
+
+class VisitSlot(Base):
+    """A proposed time: one day, or two half-days (the second part in `second_*`)."""
+
+    __tablename__ = "visit_slot"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    second_starts_at: Mapped[datetime | None]
+    second_ends_at: Mapped[datetime | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    declined_at: Mapped[datetime | None]
+    decline_reason: Mapped[str] = mapped_column(Prose, default="")
+
+    visit: Mapped[Visit] = relationship(back_populates="slots")
+
+
+class AgendaItem(Kept, Base):
+    """One item of the agenda: when, how long, whom to meet, what to observe, for which criteria."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        Index("ix_agenda_item_visit_id_position", "visit_id", "position"),
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="sensible_length"),
+    )
+    KEPT = ("position", "starts_at", "minutes", "title", "meet", "observe", "criteria")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    position: Mapped[int]
+    starts_at: Mapped[datetime | None]
+    minutes: Mapped[int]
+    title: Mapped[str]
+    meet: Mapped[str] = mapped_column(Prose, default="")
+    observe: Mapped[str] = mapped_column(Prose, default="")
+    criteria: Mapped[list[str]] = mapped_column(default=list)
+    why: Mapped[str] = mapped_column(default="", doc="why it was proposed: low confidence, disagreement …; inside only")
+
+    visit: Mapped[Visit] = relationship(back_populates="agenda")
+
+
+class VisitNote(Kept, Base):
+    """What one member of the team saw, for one criterion."""
+
+    __tablename__ = "visit_note"
+    __table_args__ = (UniqueConstraint("visit_id", "criterion_code", "author_id"),)
+    KEPT = ("text",)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    criterion_code: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Prose)
+    written_at: Mapped[datetime] = mapped_column(default=now)
+
+    visit: Mapped[Visit] = relationship(back_populates="notes")
+    author: Mapped["Person"] = relationship(foreign_keys="VisitNote.author_id")
+
+
+class Sample(Base):
+    """A draw of staff files, incidents or lessons, with its seed so that it can be repeated."""
+
+    __tablename__ = "sample"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    subject: Mapped[str] = mapped_column(doc="staff files, incidents, lessons …")
+    population: Mapped[int]
+    drawn: Mapped[list[str]] = mapped_column(doc="the numbers drawn, as text")
+    seed: Mapped[str]
+    outcome: Mapped[str] = mapped_column(Prose, default="")
+    drawn_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drawn_at: Mapped[datetime] = mapped_column(default=now)
+
+    visit: Mapped[Visit] = relationship(back_populates="samples")
+
+
+class LessonObservation(Kept, Base):
+    """A lesson observed: subject and stage, never the teacher's name."""
+
+    __tablename__ = "lesson_observation"
+    KEPT = ("subject", "stage", "doing", "talking", "seen")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    observer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str]
+    stage: Mapped[str]
+    starts_at: Mapped[datetime | None]
+    minutes: Mapped[int]
+    doing: Mapped[int | None] = mapped_column(doc="per cent of the time students were doing")
+    talking: Mapped[int | None] = mapped_column(doc="per cent of the time the teacher was talking")
+    seen: Mapped[str] = mapped_column(Prose, default="")
+
+    visit: Mapped[Visit] = relationship(back_populates="lessons")
+    observer: Mapped["Person"] = relationship(foreign_keys="LessonObservation.observer_id")

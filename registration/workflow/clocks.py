@@ -1,0 +1,63 @@
+"""How many working days each step may take, and whose clock runs.
+
+The figures are this service's proposals and can be set; they are nobody's published policy.
+A clock stops while the other side must act, and while a case is on hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from config import WORKING_DAYS
+from registration.workflow import calendar
+from registration.workflow.states import State, Turn
+
+if TYPE_CHECKING:
+    from registration.applications.models import Application
+
+DAYS: dict[str, int] = dict(WORKING_DAYS)
+"""Working days by name: a state's value, or another time that runs. A state not named has no limit of its own."""
+
+
+def configure(days: Mapping[str, int]) -> None:
+    """Put the figures of the settings in force."""
+    DAYS.update(days)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Whose turn it is, since when, and how long they have. Shown to both sides alike."""
+
+    turn: Turn
+    held: bool
+    used: int
+    left: int | None
+    due_on: date | None
+
+    @property
+    def overdue(self) -> bool:
+        return self.left is not None and self.left < 0
+
+    @property
+    def allowed(self) -> int | None:
+        return None if self.left is None else self.used + self.left
+
+
+def clock_of(application: "Application") -> Clock:
+    """The clock of the present step, in working days of the body's calendar."""
+    days = calendar.in_force
+    today = days.today()
+    used = days.between(days.day_of(application.state_since), today)
+    due = application.due_on
+    left = None
+    if due is not None:
+        left = days.between(today, due) if due >= today else -days.between(due, today)
+    return Clock(application.state.turn, application.held, used, left, due)
+
+
+def due_date(state: State) -> date | None:
+    """When a step that begins today must be done."""
+    if state.value not in DAYS:
+        return None
+    return calendar.in_force.after(calendar.in_force.today(), DAYS[state.value])

@@ -1,0 +1,187 @@
+"""The engine: what moves are open, and the making of one. The only writer of an application's state."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+from registration.access.roles import Capacity
+from registration.access.standing import capacities, people_as
+from registration.applications.models import Application
+from registration.database import db, now
+from registration.errors import NotAllowed, NotFound, Refused
+from registration.notifications.models import Letter
+from registration.workflow import clocks
+from registration.workflow.models import Event, Tally
+from registration.workflow.needs import Need
+from registration.workflow.states import State
+from registration.workflow.transitions import BEFORE_APPEAL, BY_NAME, SAME, TABLE, Tell, Transition
+
+if TYPE_CHECKING:
+    from registration.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move a person could make now, and what still stands in its way."""
+
+    transition: Transition
+    missing: tuple[Need, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.missing
+
+
+def available(application: Application, person: "Person") -> list[Move]:
+    """The moves this person may make from here, in the order of the table, each with what it still needs."""
+    held = capacities(person, application)
+    return [Move(t, missing(application, t)) for t in TABLE if held & t.who and stands_at(application, t)]
+
+
+def stands_at(application: Application, transition: Transition) -> bool:
+    """The move starts in this state, and being on hold allows it."""
+    if application.state not in transition.source:
+        return False
+    if transition.name == "resume":
+        return application.held
+    return transition.while_held or not application.held
+
+
+def missing(application: Application, transition: Transition) -> tuple[Need, ...]:
+    return tuple(need for need in transition.needs if not need.holds(application))
+
+
+def perform(
+    application: Application,
+    name: str,
+    *,
+    by: "Person | None",
+    note: str = "",
+    facts: dict[str, Any] | None = None,
+    due_on: date | None = None,
+) -> Event:
+    """Make a move: state, event, tally and letters, in the present transaction.
+
+    `by=None` is the clock. `facts` go into the event and its letters. `due_on` replaces the
+    usual time of the step entered. Raises NotAllowed for a person the row does not name, and
+    Refused with one sentence for each thing that stands in the way.
+    """
+    transition = find(name)
+    held = capacities(by, application) if by else frozenset({Capacity.CLOCK})
+    if not held & transition.who:
+        raise NotAllowed(f"Only the {names(transition)} can {lower(transition.label)}.")
+    if not stands_at(application, transition):
+        raise Refused(refusal(application, transition))
+    if transition.reason == "required" and not note.strip():
+        raise Refused(f"Give a reason to {lower(transition.label)}; it is shown to the other side.")
+    unmet = missing(application, transition)
+    if unmet:
+        raise Refused(" ".join(need.otherwise for need in unmet))
+    return write(application, transition, by, min(held & transition.who), note.strip(), facts or {}, due_on)
+
+
+def begin(application: Application, *, by: "Person") -> Event:
+    """The first entry of a new draft's history."""
+    application.state, application.state_since = State.DRAFT, now()
+    count(None, State.DRAFT)
+    event = Event(
+        application=application, move="start", from_state=None, to_state=State.DRAFT.value, person=by,
+        capacity=by.school_role or "",
+    )
+    db.session.add(event)
+    return event
+
+
+def find(name: str) -> Transition:
+    if name not in BY_NAME:
+        raise NotFound
+    return BY_NAME[name]
+
+
+def refusal(application: Application, transition: Transition) -> str:
+    """Why a move is not open here, in one sentence."""
+    if application.held:
+        return "This application is on hold. Resume it first."
+    if transition.name == "resume":
+        return "This application is not on hold."
+    return f"This application stands at “{application.state.label}”, where you cannot {lower(transition.label)}."
+
+
+def write(
+    application: Application, transition: Transition, by: "Person | None", capacity: Capacity, note: str,
+    facts: dict[str, Any], due_on: date | None,
+) -> Event:
+    before, after = application.state, destination(application, transition)
+    event = Event(
+        application=application, move=transition.name, from_state=before.value, to_state=after.value, at=now(),
+        person=by, capacity=capacity.value, note=note, facts=facts,
+    )
+    db.session.add(event)
+    if transition.target == SAME:
+        keep_the_clock(application, transition)
+    else:
+        application.state, application.state_since, application.held = after, now(), False
+        application.due_on = due_on or clocks.due_date(after)
+        count(before, after)
+    for tell in transition.tells:
+        write_letters(application, transition, tell, event, by)
+    return event
+
+
+def keep_the_clock(application: Application, transition: Transition) -> None:
+    """Hold, or resume: the days on hold are given back to whoever's turn it is."""
+    application.held = transition.name == "hold"
+    if transition.name == "resume" and application.due_on:
+        days = clocks.calendar.in_force
+        put = next(e for e in reversed(application.events) if e.move == "hold")
+        application.due_on = days.after(application.due_on, days.between(days.day_of(put.at), days.today()))
+
+
+def destination(application: Application, transition: Transition) -> State:
+    if isinstance(transition.target, State):
+        return transition.target
+    if transition.target == BEFORE_APPEAL:
+        return State(application.appeals[-1].state_before)
+    return application.state
+
+
+def count(before: State | None, after: State) -> None:
+    """Keep the tally by state; in order of name, so that two moves never wait for each other."""
+    steps = [(after.value, 1)] + ([(before.value, -1)] if before else [])
+    for state, step in sorted(steps):
+        found = db.session.execute(
+            update(Tally).where(Tally.state == state).values(applications=Tally.applications + step)
+        )
+        if not found.rowcount:  # type: ignore[attr-defined]
+            db.session.add(Tally(state=state, applications=step))
+            db.session.flush()
+
+
+def write_letters(
+    application: Application, transition: Transition, tell: Tell, event: Event, by: "Person | None"
+) -> None:
+    """One letter to each person who holds the capacity, but not to the one who made the move as staff."""
+    facts = {
+        **event.facts, "reference": application.reference, "school": application.school.name,
+        "state": application.state.label, "note": event.note, "move": transition.label,
+        "due_on": application.due_on.isoformat() if application.due_on else "",
+    }
+    for person in people_as(tell.who, application):
+        if person == by and tell.who not in ("principal", "coordinator"):
+            continue
+        db.session.add(
+            Letter(
+                template=tell.letter, facts={**facts, "name": person.name}, email=person.email, person=person,
+                application=application, capacity=tell.who.value, needs_release=tell.release,
+            )
+        )
+
+
+def names(transition: Transition) -> str:
+    return " or the ".join(sorted(c.label for c in transition.who if c is not Capacity.CLOCK))
+
+
+def lower(label: str) -> str:
+    return label[0].lower() + label[1:]

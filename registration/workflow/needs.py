@@ -1,0 +1,240 @@
+"""What must be true before a move, each with the sentence shown when it is not, and where to mend it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from registration.applications.models import Application
+from registration.evidence.models import Citation
+from registration.review.models import Assignment
+from registration.workflow import calendar, clocks
+
+PROFILE_SECTIONS = range(1, 9)
+"""Sections 1 to 8 are facts; section 9 is the declaration, with a need of its own."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A condition of a move: what to ask, what to say when it fails, and the page that mends it."""
+
+    name: str
+    holds: Callable[[Application], bool]
+    otherwise: str
+    page: str
+
+
+def need(otherwise: str, page: str) -> Callable[[Callable[[Application], bool]], Need]:
+    """Make a need of a question about an application. `page` is an endpoint that takes the reference."""
+
+    def made(holds: Callable[[Application], bool]) -> Need:
+        return Need(holds.__name__, holds, otherwise, page)
+
+    return made
+
+
+# --- the school ---
+
+
+@need("Complete each section of the profile first: the profile page shows which are left.", "schools.profile")
+def profile_complete(application: Application) -> bool:
+    complete = {section.number for section in application.profile if section.complete}
+    return complete.issuperset(PROFILE_SECTIONS)
+
+
+@need("Answer every criterion first: the self-assessment shows which are left.", "self_assessment.task_list")
+def every_criterion_answered(application: Application) -> bool:
+    answered = {r.criterion_code for r in application.responses if r.answered}
+    return answered.issuperset(application.standard.criteria)
+
+
+@need(
+    "Cite evidence for every criterion, or say there why there is none: the coverage page shows which are left.",
+    "evidence.coverage",
+)
+def every_criterion_evidenced(application: Application) -> bool:
+    cited = {c.criterion_code for c in application.citations}
+    explained = {r.criterion_code for r in application.responses if r.no_evidence_reason.strip()}
+    return (cited | explained).issuperset(application.standard.criteria)
+
+
+def ready(citation: Citation) -> bool:
+    return citation.evidence_version.check_state == "ready"
+
+
+@need("Wait until every file has been checked, and replace those that were refused.", "evidence.desk")
+def every_file_checked(application: Application) -> bool:
+    return all(ready(c) for c in application.citations) and not any(
+        item.current.check_state == "checking" for item in application.evidence if item.removed_at is None
+    )
+
+
+def last_change(application: Application) -> datetime:
+    """When the school last changed what it declares to be true."""
+    edits = [r.updated_at for r in application.responses] + [s.updated_at for s in application.profile]
+    moments = [edit for edit in edits if edit] + [citation.added_at for citation in application.citations]
+    return max(moments, default=application.started_at)
+
+
+@need(
+    "Sign the declaration first, or sign it again because something changed since. Only the principal can.",
+    "applications.declaration",
+)
+def declaration_signed(application: Application) -> bool:
+    signed = application.declarations
+    return bool(signed) and signed[-1].signed_at >= last_change(application)
+
+
+@need("Answer every item you were asked about first.", "applications.answer_request")
+def every_item_answered(application: Application) -> bool:
+    request = application.open_request
+    return request is not None and all(item.answer.strip() for item in request.items)
+
+
+# --- before and during the desk review ---
+
+
+@need("Name at least one item first, each with what is missing.", "applications.ask_for_completion")
+def items_named(application: Application) -> bool:
+    return application.open_request is not None and bool(application.open_request.items)
+
+
+def panel(application: Application) -> list[Assignment]:
+    return [a for a in application.assignments if a.ended_at is None]
+
+
+@need("Assign one lead reviewer and at least one further reviewer first.", "review.panel")
+def panel_complete(application: Application) -> bool:
+    kinds = sorted(a.capacity for a in panel(application))
+    return kinds.count("lead_reviewer") == 1 and "reviewer" in kinds
+
+
+@need("Record first whether the fee has been paid or waived.", "applications.fee")
+def fee_settled(application: Application) -> bool:
+    return application.fee != "open"
+
+
+@need("Wait until each reviewer has a finding that still holds for every criterion.", "review.progress")
+def every_reviewer_has_finished(application: Application) -> bool:
+    submission = application.submission
+    if submission is None:
+        return False
+    wanted = submission.snapshot["fingerprints"]
+    done = {(f.reviewer, f.criterion_code) for f in application.findings if f.fingerprint == wanted[f.criterion_code]}
+    return all((a.person, code) in done for a in panel(application) for code in application.standard.criteria)
+
+
+# --- moderation, visit, report ---
+
+
+def agreed(application: Application, stage: str) -> set[str]:
+    """Codes with an agreed rating at a stage. "Not enough evidence" agrees nothing."""
+    scale = application.standard
+    return {
+        f.criterion_code for f in application.agreed_findings if f.stage == stage and not scale.rating(f.rating).blocks
+    }
+
+
+@need("Agree a finding for every criterion first.", "moderation.table")
+def every_desk_finding_agreed(application: Application) -> bool:
+    return agreed(application, "desk").issuperset(application.standard.criteria)
+
+
+@need("Wait until the school has accepted one of the proposed times.", "visits.plan")
+def slot_accepted(application: Application) -> bool:
+    return application.visit is not None and application.visit.accepted_slot is not None
+
+
+@need("Put at least one item on the agenda and name the team first.", "visits.plan")
+def agenda_and_team_set(application: Application) -> bool:
+    visit = application.visit
+    return visit is not None and bool(visit.agenda) and bool(visit.team)
+
+
+@need("Write what was seen for every criterion on the agenda first.", "visits.notebook")
+def visit_recorded(application: Application) -> bool:
+    visit = application.visit
+    if visit is None:
+        return False
+    planned = {code for item in visit.agenda for code in item.criteria}
+    return planned <= {note.criterion_code for note in visit.notes if note.text.strip()}
+
+
+@need("Give a final judgement and a finding for every criterion first.", "reports.judgements")
+def every_final_judgement_given(application: Application) -> bool:
+    written = {f.criterion_code for f in application.agreed_findings if f.stage == "final" and f.finding.strip()}
+    return (written & agreed(application, "final")).issuperset(application.standard.criteria)
+
+
+@need("Name an action for every judgement below Met first.", "reports.judgements")
+def every_gap_has_an_action(application: Application) -> bool:
+    scale = application.standard
+    return all(
+        f.action.strip()
+        for f in application.agreed_findings
+        if f.stage == "final" and scale.rating(f.rating).needs_action
+    )
+
+
+@need("Make a draft of the report first, and wait until its PDF is ready.", "reports.editor")
+def draft_made(application: Application) -> bool:
+    return application.report is not None and any(e.storage_key for e in application.report.editions)
+
+
+@need("Reply to every comment of the school first: accepted, partly or not, with a reason.", "reports.comments")
+def every_comment_answered(application: Application) -> bool:
+    report = application.report
+    return report is not None and all(c.reply for c in report.comments if c.sent_at)
+
+
+@need("Freeze the final report first, and wait until its PDF is ready.", "reports.editor")
+def report_frozen(application: Application) -> bool:
+    report = application.report
+    if report is None or not report.editions:
+        return False
+    last = report.editions[-1]
+    return last.kind == "final" and last.storage_key is not None
+
+
+# --- decision and afterwards ---
+
+
+@need("Record the determination with its reasons first.", "decisions.determination")
+def determination_recorded(application: Application) -> bool:
+    """One that belongs to this round: made since the case came to determination."""
+    made = application.determinations
+    return bool(made) and made[-1].decided_at >= application.state_since
+
+
+@need("Wait until a second person has released the determination letter.", "decisions.determination")
+def determination_released(application: Application) -> bool:
+    made = application.determinations
+    return bool(made) and made[-1].released_at is not None
+
+
+@need("Close every condition by its evidence first.", "decisions.conditions")
+def every_condition_closed(application: Application) -> bool:
+    return not any(c.status in ("open", "answered") for c in application.conditions)
+
+
+@need("The time to appeal has passed: it is 20 working days from the letter.", "applications.application")
+def within_time_to_appeal(application: Application) -> bool:
+    made = application.determinations
+    if not made or made[-1].released_at is None:
+        return False
+    days = calendar.in_force
+    return days.today() <= days.after(days.day_of(made[-1].released_at), clocks.DAYS["appeal_window"])
+
+
+@need("Write the grounds of the appeal first.", "decisions.appeal")
+def appeal_made(application: Application) -> bool:
+    return any(appeal.outcome is None for appeal in application.appeals)
+
+
+@need("Record the outcome of the appeal with its reasons first.", "decisions.appeal")
+def appeal_answered(application: Application) -> bool:
+    return bool(application.appeals) and application.appeals[-1].outcome is not None
+
+
+@need("Enter the agreement date and the centre number first.", "register.registration")
+def registration_entered(application: Application) -> bool:
+    return application.registration is not None

@@ -1,0 +1,167 @@
+"""THE TABLE: every move an application can make. `docs/workflow.md` prints it for people.
+
+`asks` names the page that asks for what the move needs and makes it; a move without
+one is made from the plain confirmation page, with a reason where `reason` says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from registration.access.roles import SCHOOL_LEADS, Capacity
+from registration.workflow import needs
+from registration.workflow.needs import Need
+from registration.workflow.states import DECIDED, UNDECIDED, State
+
+Reason = Literal["none", "optional", "required"]
+SAME = "the same state"
+BEFORE_APPEAL = "the state before the appeal"
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A letter a move writes: to whom, which, and whether a second person must release it."""
+
+    who: Capacity
+    letter: str
+    release: bool = False
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table."""
+
+    name: str
+    label: str
+    source: frozenset[State]
+    target: State | str
+    who: frozenset[Capacity]
+    needs: tuple[Need, ...]
+    tells: tuple[Tell, ...]
+    asks: str | None
+    reason: Reason
+    while_held: bool
+
+
+def row(
+    name: str,
+    label: str,
+    source: State | Iterable[State],
+    target: State | str,
+    who: Capacity | Iterable[Capacity],
+    *,
+    needs: Iterable[Need] = (),
+    tells: Iterable[Tell] = (),
+    asks: str | None = None,
+    reason: Reason = "none",
+    while_held: bool = False,
+) -> Transition:
+    """A transition, written as short as it reads."""
+    sources = frozenset({source}) if isinstance(source, State) else frozenset(source)
+    people = frozenset({who}) if isinstance(who, Capacity) else frozenset(who)
+    return Transition(name, label, sources, target, people, tuple(needs), tuple(tells), asks, reason, while_held)
+
+
+PRINCIPAL, COORDINATOR, CLOCK = Capacity.PRINCIPAL, Capacity.COORDINATOR, Capacity.CLOCK
+CASE_OFFICER, LEAD, REVIEWER = Capacity.CASE_OFFICER, Capacity.LEAD_REVIEWER, Capacity.REVIEWER
+DECISION_MAKER = Capacity.DECISION_MAKER
+
+
+def school(letter: str, release: bool = False) -> list[Tell]:
+    """The same letter to the people who lead the application at the school."""
+    return [Tell(capacity, letter, release) for capacity in sorted(SCHOOL_LEADS)]
+
+
+DETERMINED = {
+    "needs": [needs.determination_recorded],
+    "asks": "decisions.determination",
+    "tells": [*school("determination", release=True), Tell(CASE_OFFICER, "determination_to_release")],
+}
+
+TABLE: tuple[Transition, ...] = (
+    row("submit", "Submit the application", State.DRAFT, State.SUBMITTED, PRINCIPAL,
+        needs=[needs.profile_complete, needs.every_criterion_answered, needs.every_criterion_evidenced,
+               needs.every_file_checked, needs.declaration_signed],
+        asks="applications.check_answers",
+        tells=[*school("application_received"), Tell(CASE_OFFICER, "application_to_check")]),
+    row("return_for_completion", "Return for completion", State.SUBMITTED, State.COMPLETING, CASE_OFFICER,
+        needs=[needs.items_named], asks="applications.ask_for_completion", tells=school("returned_for_completion")),
+    row("submit_again", "Submit again", State.COMPLETING, State.SUBMITTED, PRINCIPAL,
+        needs=[needs.every_item_answered, needs.profile_complete, needs.every_criterion_answered,
+               needs.every_criterion_evidenced, needs.every_file_checked, needs.declaration_signed],
+        asks="applications.answer_request",
+        tells=[*school("application_received"), Tell(CASE_OFFICER, "application_to_check")]),
+    row("begin_desk_review", "Begin the desk review", State.SUBMITTED, State.DESK_REVIEW, CASE_OFFICER,
+        needs=[needs.panel_complete, needs.fee_settled],
+        tells=[Tell(LEAD, "review_to_do"), Tell(REVIEWER, "review_to_do"), *school("review_begun")]),
+    row("request_evidence", "Request evidence", State.DESK_REVIEW, State.EVIDENCE_REQUESTED, LEAD,
+        needs=[needs.items_named], asks="review.request_evidence", tells=school("evidence_requested")),
+    row("send_evidence", "Send the evidence", State.EVIDENCE_REQUESTED, State.DESK_REVIEW, PRINCIPAL,
+        needs=[needs.every_item_answered, needs.every_file_checked], asks="applications.answer_request",
+        tells=[Tell(LEAD, "evidence_received"), Tell(REVIEWER, "evidence_received"), *school("evidence_sent")]),
+    row("open_moderation", "Open moderation", State.DESK_REVIEW, State.MODERATION, LEAD,
+        needs=[needs.every_reviewer_has_finished], tells=[Tell(REVIEWER, "moderation_opened")]),
+    row("plan_visit", "Plan the visit", State.MODERATION, State.VISIT_PLANNING, LEAD,
+        needs=[needs.every_desk_finding_agreed],
+        tells=[Tell(CASE_OFFICER, "visit_to_plan"), *school("visit_coming")]),
+    row("conclude_without_visit", "Conclude without a visit", State.MODERATION, State.REPORTING, LEAD,
+        needs=[needs.every_desk_finding_agreed], reason="required", tells=school("no_visit_needed")),
+    row("confirm_visit", "Confirm the visit", State.VISIT_PLANNING, State.VISIT_ARRANGED, CASE_OFFICER,
+        needs=[needs.slot_accepted, needs.agenda_and_team_set],
+        tells=[*school("visit_confirmed"), Tell(LEAD, "visit_confirmed"), Tell(REVIEWER, "visit_confirmed")]),
+    row("change_visit", "Change the visit", State.VISIT_ARRANGED, State.VISIT_PLANNING, CASE_OFFICER,
+        reason="required", tells=[*school("visit_changed"), Tell(LEAD, "visit_changed")]),
+    row("record_visit", "Record that the visit was held", State.VISIT_ARRANGED, State.REPORTING, LEAD,
+        needs=[needs.visit_recorded], asks="visits.held", tells=school("visit_held")),
+    row("send_draft", "Send the draft for a check of facts", State.REPORTING, State.FACTUAL_CHECK, LEAD,
+        needs=[needs.every_final_judgement_given, needs.every_gap_has_an_action, needs.draft_made],
+        asks="reports.send_draft", tells=school("draft_to_check")),
+    row("answer_facts", "Answer on the facts", State.FACTUAL_CHECK, State.FINALISING, {PRINCIPAL, CLOCK},
+        asks="reports.answer_facts", tells=[Tell(LEAD, "facts_answered"), *school("facts_received")]),
+    row("send_to_decision", "Send to decision", State.FINALISING, State.DETERMINATION, LEAD,
+        needs=[needs.every_comment_answered, needs.every_gap_has_an_action, needs.report_frozen],
+        tells=[Tell(DECISION_MAKER, "case_to_decide"), *school("report_finished")]),
+    row("return_report", "Return the report", State.DETERMINATION, State.FINALISING, DECISION_MAKER,
+        reason="required", tells=[Tell(LEAD, "report_returned")]),
+    row("approve", "Approve", State.DETERMINATION, State.APPROVED, DECISION_MAKER, **DETERMINED),
+    row("approve_with_conditions", "Approve with conditions", State.DETERMINATION, State.APPROVED_WITH_CONDITIONS,
+        DECISION_MAKER, **DETERMINED),
+    row("defer", "Defer", State.DETERMINATION, State.DEFERRED, DECISION_MAKER, **DETERMINED),
+    row("do_not_approve", "Do not approve", State.DETERMINATION, State.NOT_APPROVED, DECISION_MAKER, **DETERMINED),
+    row("close_conditions", "Confirm that all conditions are closed", State.APPROVED_WITH_CONDITIONS, State.APPROVED,
+        DECISION_MAKER, needs=[needs.determination_released, needs.every_condition_closed],
+        tells=[*school("conditions_closed"), Tell(CASE_OFFICER, "school_to_register")]),
+    row("register", "Register the school", State.APPROVED, State.REGISTERED, CASE_OFFICER,
+        needs=[needs.determination_released, needs.registration_entered], asks="register.registration",
+        tells=school("registered")),
+    row("resume_with_visit", "Resume with a visit", State.DEFERRED, State.VISIT_PLANNING, CASE_OFFICER,
+        needs=[needs.determination_released], reason="required",
+        tells=[*school("deferral_ended"), Tell(LEAD, "deferral_ended")]),
+    row("resume_with_completion", "Resume with a completion", State.DEFERRED, State.COMPLETING, CASE_OFFICER,
+        needs=[needs.determination_released, needs.items_named], asks="applications.ask_for_completion",
+        tells=school("returned_for_completion")),
+    row("appeal", "Appeal", DECIDED, State.APPEAL, PRINCIPAL,
+        needs=[needs.determination_released, needs.within_time_to_appeal, needs.appeal_made], asks="decisions.appeal",
+        tells=[*school("appeal_received"), Tell(CASE_OFFICER, "appeal_to_handle"),
+               Tell(DECISION_MAKER, "appeal_to_handle")]),
+    row("uphold_appeal", "Uphold the appeal", State.APPEAL, State.DETERMINATION, DECISION_MAKER,
+        needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_upheld")),
+    row("dismiss_appeal", "Dismiss the appeal", State.APPEAL, BEFORE_APPEAL, DECISION_MAKER,
+        needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_dismissed")),
+    row("withdraw", "Withdraw the application", UNDECIDED, State.WITHDRAWN, PRINCIPAL, reason="optional",
+        while_held=True, tells=[*school("withdrawal_received"), Tell(CASE_OFFICER, "application_withdrawn"),
+                                Tell(LEAD, "application_withdrawn")]),
+    row("hold", "Put on hold", UNDECIDED - {State.DRAFT}, SAME, CASE_OFFICER, reason="required",
+        tells=school("put_on_hold")),
+    row("resume", "Resume", UNDECIDED - {State.DRAFT}, SAME, CASE_OFFICER, reason="optional", while_held=True,
+        tells=school("hold_ended")),
+    row("suspend", "Suspend the registration", State.REGISTERED, State.SUSPENDED, DECISION_MAKER, reason="required",
+        tells=[*school("registration_suspended"), Tell(CASE_OFFICER, "registration_suspended")]),
+    row("reinstate", "Reinstate the registration", State.SUSPENDED, State.REGISTERED, DECISION_MAKER,
+        reason="required", tells=[*school("registration_reinstated"), Tell(CASE_OFFICER, "registration_reinstated")]),
+    row("end_registration", "Withdraw the registration", (State.REGISTERED, State.SUSPENDED), State.ENDED,
+        DECISION_MAKER, reason="required",
+        tells=[*school("registration_ended"), Tell(CASE_OFFICER, "registration_ended")]),
+)
+
+BY_NAME = {transition.name: transition for transition in TABLE}

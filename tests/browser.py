@@ -1,0 +1,186 @@
+"""A browser without JavaScript: opens pages, presses buttons, and refuses a page that is not whole.
+
+`press` finds the form that has that button on the page it is on, and sends it with all its
+fields as they stand there, so forged-request protection and once-keys stay on.
+"""
+
+from contextvars import Context
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from flask import Flask, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from registration.accounts import sessions
+from registration.accounts.models import Person
+from registration.database import db, now
+
+Element = Any
+CONTROLS = ("input", "select", "textarea")
+SILENT = ("hidden", "submit", "button", "image", "reset")
+
+
+class Page:
+    """One answer of the app, and its HTML when it is a page."""
+
+    def __init__(self, answer: TestResponse):
+        self.status = answer.status_code
+        self.location = urlsplit(answer.headers.get("Location", "")).path
+        self.headers = answer.headers
+        self.data = answer.data
+        self.html: Element = None
+        if answer.mimetype == "text/html" and answer.data and not self.location:
+            self.html = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False).parse(answer.text)
+            check_whole(self)
+
+    @property
+    def text(self) -> str:
+        """Everything a reader sees, with single blanks."""
+        if self.html is None:
+            return self.data.decode()
+        return " ".join(" ".join(self.html.find("body").itertext()).split())
+
+    @property
+    def title(self) -> str:
+        return " ".join("".join(self.html.find(".//title").itertext()).split())
+
+    @property
+    def heading(self) -> str:
+        return " ".join("".join(self.html.find(".//h1").itertext()).split())
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        return [e for e in self.html.iter(tag) if all(e.get(k) == v for k, v in attributes.items())]
+
+    def links(self) -> dict[str, str]:
+        """Address by text."""
+        return {" ".join("".join(a.itertext()).split()): a.get("href", "") for a in self.html.iter("a")}
+
+    def value(self, name: str) -> str:
+        """What a field holds on this page."""
+        for control in (e for tag in CONTROLS for e in self.html.iter(tag) if e.get("name") == name):
+            return "".join(control.itertext()) if control.tag == "textarea" else control.get("value", "")
+        raise AssertionError(f"No field {name} on {self.heading!r}")
+
+
+class Browser:
+    """One person at one browser, going from page to page. Redirects are followed unless asked not to."""
+
+    def __init__(self, app: Flask):
+        self.app = app
+        self.client = app.test_client()
+        self.page: Page | None = None
+        self.path = "/"
+
+    def sign_in(self, person: Person) -> "Browser":
+        """Begin a session for this person, as the sign-in page would."""
+        db.session.commit()
+        token = sessions.begin_session(person)
+        db.session.commit()
+        with self.client.session_transaction() as cookie:
+            cookie.clear()
+            cookie["_user_id"], cookie["_fresh"], cookie[sessions.SEEN] = token, True, now().timestamp()
+        return self
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        if endpoint.startswith("/"):
+            return endpoint
+        with self.app.test_request_context():
+            return url_for(endpoint, **values)
+
+    def open(self, endpoint: str, **values: Any) -> Page:
+        """Open a page by endpoint, or by path. Follows redirects."""
+        return self.follow(self.send("GET", self.address(endpoint, **values)))
+
+    def press(self, button: str, follow: bool = True, **fields: Any) -> Page:
+        """Press a button of the present page, with these fields filled in. Files are (bytes stream, name)."""
+        assert self.page is not None and self.page.html is not None, "open a page first"
+        form = form_with(self.page, button)
+        data = filled(form, button, fields)
+        answer = self.send("POST", form.get("action") or self.path, data)
+        return self.follow(answer) if follow else answer
+
+    def post(self, endpoint: str, fields: dict[str, Any] | None = None, **values: Any) -> Page:
+        """Post without a page before it, with a valid token: what somebody with a tool could do."""
+        token = self.token()
+        return self.send("POST", self.address(endpoint, **values), MultiDict({"csrf_token": token, **(fields or {})}))
+
+    def token(self) -> str:
+        self.open("accounts.account" if self.app.view_functions.get("accounts.account") else "/")
+        found = self.page.html.findall(".//input[@name='csrf_token']") if self.page and self.page.html is not None else []
+        assert found, f"no form on {self.path}"
+        return found[0].get("value")
+
+    def send(self, method: str, path: str, data: MultiDict | None = None) -> Page:
+        db.session.commit()
+        answer = Context().run(
+            self.client.open, path, method=method, data=data, headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        self.page, self.path = Page(answer), path
+        answer.close()
+        db.session.expire_all()
+        return self.page
+
+    def follow(self, page: Page) -> Page:
+        for _ in range(5):
+            if not page.location:
+                return page
+            target = urlsplit(page.headers["Location"])
+            page = self.send("GET", target.path + (f"?{target.query}" if target.query else ""))
+        raise AssertionError(f"Redirects in a circle: {page.location}")
+
+
+def form_with(page: Page, button: str) -> Element:
+    for form in page.html.iter("form"):
+        for element in form.iter("button"):
+            if " ".join("".join(element.itertext()).split()) == button:
+                return form
+    buttons = [" ".join("".join(b.itertext()).split()) for b in page.html.iter("button")]
+    raise AssertionError(f"No button {button!r} on {page.heading!r}; there are {buttons}")
+
+
+def filled(form: Element, button: str, fields: dict[str, Any]) -> MultiDict:
+    """What a browser would send: every field as it stands, with ours over it."""
+    data: MultiDict = MultiDict()
+    for control in form.iter():
+        name = control.get("name")
+        if not name or control.get("disabled") is not None or name in fields:
+            continue
+        if control.tag == "textarea":
+            data.add(name, "".join(control.itertext()).removeprefix("\n"))
+        elif control.tag == "select":
+            chosen = [o for o in control.iter("option") if o.get("selected") is not None] or list(control.iter("option"))[:1]
+            for option in chosen:
+                data.add(name, option.get("value", ""))
+        elif control.tag == "input" and control.get("type") in ("radio", "checkbox"):
+            if control.get("checked") is not None:
+                data.add(name, control.get("value", "on"))
+        elif (control.tag == "input" and control.get("type") not in ("submit", "file", "button")) or (control.tag == "button" and " ".join("".join(control.itertext()).split()) == button):
+            data.add(name, control.get("value", ""))
+    for name, value in fields.items():
+        for one in value if isinstance(value, list) else [value]:
+            data.add(name, one)
+    return data
+
+
+def check_whole(page: Page) -> None:
+    """A page that people can use has a title, one main heading, unique ids, and a label for each field."""
+    html = page.html
+    assert page.title, "a page without a title"
+    headings = html.findall(".//h1")
+    assert len(headings) == 1, f"{len(headings)} main headings on {page.title!r}"
+    ids = [e.get("id") for e in html.iter() if e.get("id")]
+    doubled = {i for i in ids if ids.count(i) > 1}
+    assert not doubled, f"ids used twice on {page.title!r}: {doubled}"
+    labelled = {label.get("for") for label in html.iter("label")}
+    for tag in CONTROLS:
+        for control in html.iter(tag):
+            if control.get("type") in SILENT:
+                continue
+            named = control.get("id") in labelled or control.get("aria-label") or control.get("aria-labelledby")
+            assert named, f"a field without a label on {page.title!r}: {control.get('name')}"
+    assert "Undefined" not in page.text
+    for form in html.iter("form"):
+        if form.get("method", "get").lower() == "post":
+            assert form.findall(".//input[@name='csrf_token']"), f"a form without its token on {page.title!r}"

@@ -1,0 +1,111 @@
+"""What every test may ask for: the app, its database, a browser, an application, the cast."""
+
+import os
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import configure_mappers
+
+from registration import create_app
+from registration.applications.models import Application
+from registration.database import CLOCK, db
+from registration.storage import open_store
+from tests import cast as people, databases, factories
+from tests.browser import Browser
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A database of this worker's own: SQLite, or PostgreSQL when TEST_DATABASE says so."""
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        with databases.postgresql(worker_id) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(
+        {
+            "REGISTRATION_ENV": "test",
+            "DATABASE_URL": database_url,
+            "STORAGE_URL": tmp_path_factory.mktemp("files").as_uri(),
+            "LOW_DISK_BYTES": "0",
+        }
+    )
+    with app.app_context():
+        configure_mappers()
+        db.drop_all()
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The app inside its context, with an empty database."""
+    with whole_app.app_context():
+        yield whole_app
+        db.session.rollback()
+        empty()
+        db.session.remove()
+
+
+def empty() -> None:
+    tables = db.metadata.sorted_tables
+    if db.engine.dialect.name == "postgresql":
+        names = ", ".join(table.name for table in tables)
+        db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    else:
+        db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for table in reversed(tables):
+            db.session.execute(table.delete())
+    db.session.commit()
+
+
+@pytest.fixture
+def cast(app: Flask) -> SimpleNamespace:
+    """The same people in every test; see `tests/cast.py`."""
+    return people.gather()
+
+
+@pytest.fixture
+def application(cast: SimpleNamespace) -> Application:
+    """A draft of Amina's school, with Leah and Rafael on its panel."""
+    return factories.application(cast)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def clock() -> Iterator[SimpleNamespace]:
+    """Turns the clock: `clock.at(moment)`."""
+    before = CLOCK[0]
+
+    def at(moment):
+        CLOCK[0] = lambda: moment
+
+    yield SimpleNamespace(at=at)
+    CLOCK[0] = before
+
+
+@pytest.fixture
+def store(app: Flask, tmp_path):
+    """A store of this test's own."""
+    before = app.extensions["store"]
+    app.extensions["store"] = open_store((tmp_path / "files").as_uri(), least_free=0)
+    yield app.extensions["store"]
+    app.extensions["store"] = before
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "alone")
