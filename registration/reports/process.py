@@ -1,0 +1,137 @@
+"""Printing outside the request: a small program of its own, stopped when it takes too long or too much.
+
+At most two documents are printed at once on one machine. What goes wrong with one document is one
+sentence, and touches nothing else.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PRINTER = Path(__file__).with_name("pdf.py")
+AT_ONCE = 2
+SECONDS = 60
+MEMORY = 1_000_000_000
+LONGEST_WAIT = 180
+LONGEST_PAGE = 20_000_000
+
+REFUSED = 3
+KEPT_SETTINGS = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH",
+                 "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")  # fmt: skip
+"""The only settings the printing program is given: it has no use for secrets."""
+
+
+class NotPrinted(Exception):
+    """The document could not be made. `str(error)` is a whole sentence."""
+
+
+class Busy(NotPrinted):
+    """Nothing is wrong with the document: too many others were being made. Try again later."""
+
+
+def printed(html: str, style: str = "report", *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
+    """The PDF of an HTML page, made by another process.
+
+    `style` names a style sheet of `pdf.STYLES`; `seconds` is wall time, `memory` bytes of address space.
+    Raises `NotPrinted` with a sentence when the page cannot be made within these limits, and `Busy` when
+    no place became free in three minutes.
+    """
+    if len(html) > LONGEST_PAGE:
+        raise NotPrinted("The document is far too long to be printed. Shorten its longest texts.")
+    try:
+        page = html.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotPrinted(
+            "The document holds half a character and cannot be printed. Type that text again."
+        ) from None
+    with one_of_the_places():
+        return run([sys.executable, "-I", str(PRINTER), style, str(memory), str(seconds)], page, seconds)
+
+
+def run(command: list[str], page: bytes, seconds: int) -> bytes:
+    """Start the program, give it the page, and take what it makes; stop it with all it started when time is up."""
+    settings = {name: os.environ[name] for name in KEPT_SETTINGS if name in os.environ}
+    program = subprocess.Popen(  # noqa: S603  (a list of our own words, no shell)
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=settings,
+        start_new_session=True,
+    )
+    try:
+        made, said = program.communicate(page, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        sentence = (
+            f"The document took longer than {seconds} seconds and was stopped. Shorten its longest texts."
+        )
+        raise NotPrinted(sentence) from None
+    finally:
+        stop(program)
+    return checked(program.returncode, made, said)
+
+
+def stop(program: subprocess.Popen[bytes]) -> None:
+    """End the program if it still runs, however this one was interrupted."""
+    if program.poll() is None:
+        os.killpg(program.pid, signal.SIGKILL)
+        program.communicate()
+
+
+def checked(code: int, made: bytes, said: bytes) -> bytes:
+    if code == 0 and made.startswith(b"%PDF-"):
+        return made
+    if code == REFUSED:
+        raise NotPrinted(said.decode("utf-8", "replace").strip().splitlines()[-1])
+    if code == -signal.SIGXCPU:
+        raise NotPrinted("The document took too much work and was stopped. Shorten its longest texts.")
+    raise NotPrinted("The document could not be laid out. Tell the administrator which document it was.")
+
+
+@contextmanager
+def one_of_the_places() -> Iterator[None]:
+    """Wait for one of the two places; they are locked files, so they hold for every process and end with it."""
+    folder = Path(tempfile.gettempdir()) / f"registration-printing-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    until = time.monotonic() + LONGEST_WAIT
+    places = [open(folder / f"place-{number}", "w") for number in range(AT_ONCE)]  # noqa: SIM115
+    try:
+        while not any(taken(place.fileno()) for place in places):
+            if time.monotonic() > until:
+                raise Busy("Other documents are being printed. Try again in a few minutes.")
+            time.sleep(0.05)
+        yield
+    finally:
+        for place in places:
+            place.close()
+
+
+def taken(place: int) -> bool:
+    """Take the place if it is free."""
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def main() -> int:
+    """Print from the shell: `python -m registration.reports.process < page.html > page.pdf`."""
+    try:
+        made = printed(sys.stdin.buffer.read().decode("utf-8"), *sys.argv[1:2])
+    except (NotPrinted, UnicodeDecodeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
