@@ -85,8 +85,9 @@ def serve(app: Flask, settings: config.Settings) -> None:
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    looked_up_each_time = settings.environment == "development"
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=3600, autorefresh=settings.environment == "development"
+        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=3600, autorefresh=looked_up_each_time
     )
 
 

@@ -93,7 +93,7 @@ class Ring:
 def stacked_bars(
     rows: Sequence[tuple[str, Mapping[str, int]]], scale: Sequence[Step], *, width: float = 340, thickness: float = 24
 ) -> StackedBars:
-    """One bar for each (label, counts by key). A bar whose counts are all nought is empty; unknown keys are left out."""
+    """One bar for each (label, counts by key). A bar of noughts is empty; unknown keys are left out."""
     pitch = thickness + 32
     bars = tuple(_bar(label, counts, scale, width, 22 + row * pitch) for row, (label, counts) in enumerate(rows))
     words = "; ".join(f"{bar.label}: {_in_words(bar)}" for bar in bars)

@@ -92,12 +92,17 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> tuple[str, int]:
-        sentence = "This page was open for too long or in another session. Your text is below: copy it, go back and send it again."
+        sentence = (
+            "This page was open for too long, or in another session. "
+            "Your text is below: copy it, go back and send it again."
+        )
         return problem(400, "Please send that again", sentence, typed())
 
     @app.errorhandler(StaleDataError)
     def overtaken(error: StaleDataError) -> tuple[str, int]:
-        sentence = "Somebody else saved this while you were writing. Nothing of theirs or yours is lost: your text is below."
+        sentence = (
+            "Somebody else saved this while you were writing. Nothing of theirs or yours is lost: your text is below."
+        )
         return problem(409, "There is a newer version", sentence, typed())
 
     @app.errorhandler(OperationalError)

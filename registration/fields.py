@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, IntegerField
+from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,9 +62,9 @@ class DateField(Field):
         if self.data is None:
             return
         if self.earliest and self.data < self.earliest:
-            raise ValueError(f"The date must be {_in_words(self.earliest)} or later.")
+            raise ValidationError(f"The date must be {_in_words(self.earliest)} or later.")
         if self.latest and self.data > self.latest:
-            raise ValueError(f"The date must be {_in_words(self.latest)} or earlier.")
+            raise ValidationError(f"The date must be {_in_words(self.latest)} or earlier.")
 
     @property
     def first_box(self) -> str:

@@ -19,11 +19,13 @@ from registration.workflow.states import State
 
 Link = dict[str, Any]
 
+CAN_BE_CONFLICTED = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER})
+
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Home", "accounts.home", lambda _p: True),
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
     ("Interest", "interest.desk", lambda p: Role.CASE_OFFICER in p.roles),
-    ("Conflicts", "review.relations", lambda p: bool(p.roles & {Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER})),
+    ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & {Role.CASE_OFFICER, Role.DECISION_MAKER})),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Log", "audit.log", lambda p: bool(p.roles & {Role.AUDITOR})),

@@ -150,7 +150,9 @@ def date_field(
     return DateField(label, [*first, *kwargs.pop("validators", ())], description=hint, **kwargs)
 
 
-def radio_field(label: str, choices: Any = None, *, required: str | None = None, hint: str = "", **kwargs: Any) -> Field:
+def radio_field(
+    label: str, choices: Any = None, *, required: str | None = None, hint: str = "", **kwargs: Any
+) -> Field:
     """One answer of a few, all in sight. `required` is the sentence shown when none is chosen."""
     return _one_of(RadioField, label, choices, required, hint, kwargs)
 

@@ -55,7 +55,7 @@ class Page:
 
     def links(self) -> dict[str, str]:
         """Address by text."""
-        return {" ".join("".join(a.itertext()).split()): a.get("href", "") for a in self.html.iter("a")}
+        return {words(a): a.get("href", "") for a in self.html.iter("a")}
 
     def value(self, name: str) -> str:
         """What a field holds on this page."""
@@ -95,7 +95,7 @@ class Browser:
 
     def press(self, button: str, follow: bool = True, **fields: Any) -> Page:
         """Press a button of the present page, with these fields filled in. Files are (bytes stream, name)."""
-        assert self.page is not None and self.page.html is not None, "open a page first"
+        assert self.page is not None, "open a page first"
         form = form_with(self.page, button)
         data = filled(form, button, fields)
         answer = self.send("POST", form.get("action") or self.path, data)
@@ -108,7 +108,8 @@ class Browser:
 
     def token(self) -> str:
         self.open("accounts.account" if self.app.view_functions.get("accounts.account") else "/")
-        found = self.page.html.findall(".//input[@name='csrf_token']") if self.page and self.page.html is not None else []
+        assert self.page is not None
+        found = self.page.all("input", name="csrf_token")
         assert found, f"no form on {self.path}"
         return found[0].get("value")
 
@@ -134,9 +135,9 @@ class Browser:
 def form_with(page: Page, button: str) -> Element:
     for form in page.html.iter("form"):
         for element in form.iter("button"):
-            if " ".join("".join(element.itertext()).split()) == button:
+            if words(element) == button:
                 return form
-    buttons = [" ".join("".join(b.itertext()).split()) for b in page.html.iter("button")]
+    buttons = [words(b) for b in page.html.iter("button")]
     raise AssertionError(f"No button {button!r} on {page.heading!r}; there are {buttons}")
 
 
@@ -145,23 +146,36 @@ def filled(form: Element, button: str, fields: dict[str, Any]) -> MultiDict:
     data: MultiDict = MultiDict()
     for control in form.iter():
         name = control.get("name")
-        if not name or control.get("disabled") is not None or name in fields:
-            continue
-        if control.tag == "textarea":
-            data.add(name, "".join(control.itertext()).removeprefix("\n"))
-        elif control.tag == "select":
-            chosen = [o for o in control.iter("option") if o.get("selected") is not None] or list(control.iter("option"))[:1]
-            for option in chosen:
-                data.add(name, option.get("value", ""))
-        elif control.tag == "input" and control.get("type") in ("radio", "checkbox"):
-            if control.get("checked") is not None:
-                data.add(name, control.get("value", "on"))
-        elif (control.tag == "input" and control.get("type") not in ("submit", "file", "button")) or (control.tag == "button" and " ".join("".join(control.itertext()).split()) == button):
-            data.add(name, control.get("value", ""))
+        if name and control.get("disabled") is None and name not in fields:
+            for value in values_of(control, button):
+                data.add(name, value)
     for name, value in fields.items():
         for one in value if isinstance(value, list) else [value]:
             data.add(name, one)
     return data
+
+
+def values_of(control: Element, button: str) -> list[str]:
+    """What one control would send as it stands; a button only when it is the one pressed."""
+    kind = control.get("type", "")
+    if control.tag == "textarea":
+        return ["".join(control.itertext())]
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        return [o.get("value", "") for o in options if o.get("selected") is not None] or [
+            o.get("value", "") for o in options[:1]
+        ]
+    if control.tag == "button":
+        return [control.get("value", "")] if words(control) == button else []
+    if control.tag != "input" or kind in ("submit", "file", "button"):
+        return []
+    if kind in ("radio", "checkbox"):
+        return [control.get("value", "on")] if control.get("checked") is not None else []
+    return [control.get("value", "")]
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def check_whole(page: Page) -> None:

@@ -38,7 +38,9 @@ def school(name: str = "Plain Online School", **facts) -> School:
     return made
 
 
-def person(name: str, *, school: School | None = None, role: SchoolRole | None = None, roles: Iterable[Role] = ()) -> Person:
+def person(
+    name: str, *, school: School | None = None, role: SchoolRole | None = None, roles: Iterable[Role] = ()
+) -> Person:
     made = Person(
         name=name.capitalize() + " Example", email=f"{name}@example.org", email_key=f"{name}@example.org",
         password_hash=password_hash(), school=school, school_role=role.value if role else None,
@@ -49,7 +51,9 @@ def person(name: str, *, school: School | None = None, role: SchoolRole | None =
     return made
 
 
-def application(cast: SimpleNamespace, state: State = State.DRAFT, *, panel: bool = True, answered: bool = False) -> Application:
+def application(
+    cast: SimpleNamespace, state: State = State.DRAFT, *, panel: bool = True, answered: bool = False
+) -> Application:
     """An application of Amina's school. `answered` fills everything a submission needs."""
     made = Application(
         reference=f"OSR-2026-{next(number):06}", school=cast.amina.school, standard_edition="2023", state=state,
@@ -57,7 +61,10 @@ def application(cast: SimpleNamespace, state: State = State.DRAFT, *, panel: boo
     )
     db.session.add(made)
     db.session.flush()
-    db.session.add(Event(application=made, move="start", from_state=None, to_state="draft", person=cast.amina, capacity="principal"))
+    db.session.add(
+        Event(application=made, move="start", from_state=None, to_state="draft", person=cast.amina,
+              capacity="principal")
+    )
     if panel:
         assign(made, cast.leah, "lead_reviewer")
         assign(made, cast.rafael, "reviewer")
@@ -93,7 +100,9 @@ def answer_everything(application: Application, by: Person) -> None:
     """Profile complete, 26 criteria answered and evidenced, declaration signed."""
     version = evidence(application, by)
     for section in range(1, 10):
-        db.session.add(ProfileSection(application=application, number=section, facts={}, complete=True, updated_by_id=by.id))
+        db.session.add(
+            ProfileSection(application=application, number=section, facts={}, complete=True, updated_by_id=by.id)
+        )
     for code in application.standard.criteria:
         db.session.add(
             Response(application=application, criterion_code=code, rating="met", statement=f"How we meet {code}.",

@@ -8,7 +8,7 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from registration.access.policy import Action, allowed, visible_applications
+from registration.access.policy import Action, allowed, state_shown, visible_applications
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -101,7 +101,8 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
     if application is None:
         raise NotFound
     if not allowed(person, action, application):
-        raise NotAllowed(f"You cannot {action.label} while it stands at “{application.state.label}”, or not in your part.")
+        state = state_shown(person, application).label
+        raise NotAllowed(f"You cannot {action.label} while it stands at “{state}”, or not in your part.")
     return application
 
 

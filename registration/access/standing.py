@@ -52,7 +52,7 @@ def capacities(person: Person, application: Application) -> frozenset[Capacity]:
     if not person.active:
         return frozenset()
     if person.school_id is not None and person.school_id == application.school_id:
-        return frozenset({Capacity(person.school_role)})
+        return frozenset({Capacity(str(person.school_role))})
     if not person.is_staff or conflicted(person, application.school):
         return frozenset()
     mine = [a for a in application.assignments if a.person == person]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 import standards
 from registration.database import Base, Prose, now, public_id
 from registration.workflow.states import State
+from standards.model import Standard
 
 if TYPE_CHECKING:
     from registration.accounts.models import Person
@@ -59,7 +60,9 @@ class Application(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime | None]
-    follows_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), doc="the one this reapproval started from")
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("application.id"), doc="the one this reapproval started from"
+    )
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -67,7 +70,9 @@ class Application(Base):
     school: Mapped["School"] = relationship(back_populates="applications", lazy="joined")
     started_by: Mapped["Person | None"] = relationship(foreign_keys=[started_by_id])
     events: Mapped[list["Event"]] = relationship(back_populates="application", order_by="Event.id")
-    profile: Mapped[list["ProfileSection"]] = relationship(back_populates="application", order_by="ProfileSection.number")
+    profile: Mapped[list["ProfileSection"]] = relationship(
+        back_populates="application", order_by="ProfileSection.number"
+    )
     responses: Mapped[list["Response"]] = relationship(back_populates="application")
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="application", order_by="Evidence.id")
     citations: Mapped[list["Citation"]] = relationship(back_populates="application", order_by="Citation.id")
@@ -89,7 +94,7 @@ class Application(Base):
     registration: Mapped["Registration | None"] = relationship(back_populates="application", uselist=False)
 
     @property
-    def standard(self) -> standards.Standard:
+    def standard(self) -> Standard:
         """The edition this application began under, whatever has been published since."""
         return standards.load(self.standard_edition)
 

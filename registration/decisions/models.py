@@ -37,7 +37,9 @@ class Determination(Base):
     why_different: Mapped[str] = mapped_column(Prose, default="")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(default=now)
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="the second person, who lets the letter go")
+    released_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), doc="the second person, who lets the letter go"
+    )
     released_at: Mapped[datetime | None]
 
     application: Mapped["Application"] = relationship(back_populates="determinations")

@@ -32,7 +32,7 @@ class Interest(Base):
     contact_name: Mapped[str]
     contact_role: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
-    details: Mapped[dict[str, Any]] = mapped_column(doc="roll, stages, delivery, programmes, legal status, eligibility answers")
+    details: Mapped[dict[str, Any]] = mapped_column(doc="roll, stages, delivery, programmes, legal status, eligibility")
     sent_at: Mapped[datetime] = mapped_column(default=now)
     status: Mapped[str] = mapped_column(default="new")
     answer: Mapped[str] = mapped_column(Prose, default="", doc="the reason or question sent to the school")

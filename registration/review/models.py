@@ -66,7 +66,7 @@ class Finding(Kept, Base):
     rationale: Mapped[str] = mapped_column(Prose, doc="the written finding")
     action: Mapped[str] = mapped_column(Prose, default="", doc="what the school should do; asked below Met")
     confidence: Mapped[str]
-    sources: Mapped[list[str]] = mapped_column(default=list, doc="kinds of evidence: document, interview, observation, data")
+    sources: Mapped[list[str]] = mapped_column(default=list, doc="document, interview, observation, data")
     fingerprint: Mapped[str] = mapped_column(doc="of what was judged: answer, cited versions, edition")
     recorded_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -12,7 +12,7 @@ from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
-from registration.workflow import clocks
+from registration.workflow import calendar, clocks
 from registration.workflow.models import Event, Tally
 from registration.workflow.needs import Need
 from registration.workflow.states import State
@@ -134,7 +134,7 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
     """Hold, or resume: the days on hold are given back to whoever's turn it is."""
     application.held = transition.name == "hold"
     if transition.name == "resume" and application.due_on:
-        days = clocks.calendar.in_force
+        days = calendar.in_force
         put = next(e for e in reversed(application.events) if e.move == "hold")
         application.due_on = days.after(application.due_on, days.between(days.day_of(put.at), days.today()))
 

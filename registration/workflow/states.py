@@ -19,7 +19,7 @@ class State(StrEnum):
     tone: str
     turn: Turn
 
-    def __new__(cls, value: str, label: str, tone: str, turn: Turn) -> Self:
+    def __new__(cls, value: str, label: str = "", tone: str = "", turn: Turn = Turn.NOBODY) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label, member.tone, member.turn = label, tone, turn

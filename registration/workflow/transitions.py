@@ -72,11 +72,14 @@ def school(letter: str, release: bool = False) -> list[Tell]:
     return [Tell(capacity, letter, release) for capacity in sorted(SCHOOL_LEADS)]
 
 
-DETERMINED = {
-    "needs": [needs.determination_recorded],
-    "asks": "decisions.determination",
-    "tells": [*school("determination", release=True), Tell(CASE_OFFICER, "determination_to_release")],
-}
+def outcome(name: str, label: str, target: State) -> Transition:
+    """A determination: its letter to the school waits for a second person."""
+    return row(
+        name, label, State.DETERMINATION, target, DECISION_MAKER, needs=[needs.determination_recorded],
+        asks="decisions.determination",
+        tells=[*school("determination", release=True), Tell(CASE_OFFICER, "determination_to_release")],
+    )
+
 
 TABLE: tuple[Transition, ...] = (
     row("submit", "Submit the application", State.DRAFT, State.SUBMITTED, PRINCIPAL,
@@ -123,11 +126,10 @@ TABLE: tuple[Transition, ...] = (
         tells=[Tell(DECISION_MAKER, "case_to_decide"), *school("report_finished")]),
     row("return_report", "Return the report", State.DETERMINATION, State.FINALISING, DECISION_MAKER,
         reason="required", tells=[Tell(LEAD, "report_returned")]),
-    row("approve", "Approve", State.DETERMINATION, State.APPROVED, DECISION_MAKER, **DETERMINED),
-    row("approve_with_conditions", "Approve with conditions", State.DETERMINATION, State.APPROVED_WITH_CONDITIONS,
-        DECISION_MAKER, **DETERMINED),
-    row("defer", "Defer", State.DETERMINATION, State.DEFERRED, DECISION_MAKER, **DETERMINED),
-    row("do_not_approve", "Do not approve", State.DETERMINATION, State.NOT_APPROVED, DECISION_MAKER, **DETERMINED),
+    outcome("approve", "Approve", State.APPROVED),
+    outcome("approve_with_conditions", "Approve with conditions", State.APPROVED_WITH_CONDITIONS),
+    outcome("defer", "Defer", State.DEFERRED),
+    outcome("do_not_approve", "Do not approve", State.NOT_APPROVED),
     row("close_conditions", "Confirm that all conditions are closed", State.APPROVED_WITH_CONDITIONS, State.APPROVED,
         DECISION_MAKER, needs=[needs.determination_released, needs.every_condition_closed],
         tells=[*school("conditions_closed"), Tell(CASE_OFFICER, "school_to_register")]),
