@@ -1,0 +1,49 @@
+"""Runs migrations on the database of the app, each in a transaction of its own: old or new, never between."""
+
+from typing import Any, Literal
+
+from alembic import context
+from flask import current_app
+
+from registration.database import WRITING, Moment
+
+migrate = current_app.extensions["migrate"]
+database = migrate.db
+
+
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our own column types as the plain ones they are kept as: a migration outlives the code of its day."""
+    if kind != "type":
+        return False
+    if isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    if type(item).__module__.startswith("registration."):
+        return f"sa.{type(item.impl).__name__}()"
+    return False
+
+
+def only_when_changed(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """`flask db migrate` writes no empty migration."""
+    if directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run() -> None:
+    writing = WRITING.set(True)
+    try:
+        with database.engine.connect() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=database.metadata,
+                process_revision_directives=only_when_changed,
+                render_item=plain_type,
+                transaction_per_migration=True,
+                **migrate.configure_args,
+            )
+            with context.begin_transaction():
+                context.run_migrations()
+    finally:
+        WRITING.reset(writing)
+
+
+run()
