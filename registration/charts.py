@@ -12,10 +12,10 @@ from math import pi
 
 COLOURS = {
     "exceeds": "#0a3d3a",
-    "met": "#3d8378",
+    "met": "#34776d",
     "partly": "#e3b04b",
     "not_met": "#a8321f",
-    "unclear": "#8a938f",
+    "unclear": "#69736f",
     "open": "#e4e0d5",
 }
 """Fill by tone. Beside every colour stands its number or its name: none is the only sign of anything."""
