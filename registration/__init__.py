@@ -48,7 +48,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     errors.register(app)
     filters.register(app)
     web.set_headers(app)
-    for module in feature_modules():
+    for module in list(feature_modules()):  # all, before the first is registered: they may share a blueprint
         add_feature(app, module)
     check_every_page_is_guarded(app)
     serve(app, settings)
@@ -74,7 +74,7 @@ def feature_modules() -> Iterator[ModuleType]:
 
 
 def add_feature(app: Flask, module: ModuleType) -> None:
-    if hasattr(module, "bp"):
+    if hasattr(module, "bp") and module.bp.name not in app.blueprints:
         app.register_blueprint(module.bp)
     if hasattr(module, "group"):
         app.cli.add_command(module.group)
