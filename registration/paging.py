@@ -1,0 +1,38 @@
+"""One page of a long list: the rows, and where in the list they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from registration.database import db
+
+Row = TypeVar("Row")
+ROWS = 25
+FURTHEST = 10_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows of a list; `templates/macros/lists.html` shows the way to the others."""
+
+    items: Sequence[Row]
+    number: int
+    total: int
+    rows: int = ROWS
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.rows))
+
+
+def page_of(wanted: Select[Any], number: int, *, rows: int = ROWS) -> Page[Any]:
+    """The records of a query on one page, in two statements. A number past the end gives the last page."""
+    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    last = max(1, -(-total // rows))
+    number = min(max(1, number), last, FURTHEST)
+    found = db.session.scalars(wanted.limit(rows).offset((number - 1) * rows)).unique().all()
+    return Page(found, number, total, rows)
