@@ -1,0 +1,83 @@
+"""The pages of one case: which of them the person who looks may open, in the words of their side.
+
+Who may open a page is said once, at the page itself (`@allow`): the links ask the page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from registration.access.guard import MARK
+from registration.access.policy import Action, allowed
+from registration.access.roles import THE_SCHOOL
+from registration.access.standing import capacities
+from registration.accounts.models import Person
+from registration.applications.models import Application
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of a case, and what each side calls it; an empty name: not for that side."""
+
+    endpoint: str
+    school: str
+    body: str
+
+
+CASE_PAGES = (
+    CasePage("applications.application", "Overview", "Overview"),
+    CasePage("schools.profile", "Profile", ""),
+    CasePage("self_assessment.task_list", "Self-assessment", ""),
+    CasePage("evidence.desk", "Evidence", ""),
+    CasePage("applications.answer_request", "What we were asked", ""),
+    CasePage("applications.submission", "What we sent", "Application"),
+    CasePage("review.panel", "", "Panel"),
+    CasePage("review.sheet", "", "My findings"),
+    CasePage("review.progress", "", "Progress"),
+    CasePage("moderation.table", "", "Moderation"),
+    CasePage("visits.plan", "Visit", "Visit"),
+    CasePage("visits.notebook", "", "Notebook"),
+    CasePage("reports.school_report", "Report", ""),
+    CasePage("reports.editor", "", "Report"),
+    CasePage("reports.comments", "Comments", "Comments"),
+    CasePage("decisions.determination", "Outcome", "Determination"),
+    CasePage("decisions.conditions", "Conditions", "Conditions"),
+    CasePage("decisions.appeal", "Appeal", "Appeal"),
+    CasePage("register.registration", "Registration", "Registration"),
+    CasePage("notifications.case_letters", "Letters", "Letters"),
+    CasePage("applications.history", "History", "History"),
+)
+"""In the order of a case's life."""
+
+
+def links(application: Application, person: Person) -> list[dict[str, Any]]:
+    """The pages of this case this person may open now, as links; the present one is marked."""
+    ours = bool(capacities(person, application) & THE_SCHOOL)
+    open_pages = [
+        (page, name)
+        for page in CASE_PAGES
+        if (name := page.school if ours else page.body) and may_open(page.endpoint, application, person)
+    ]
+    here = present([page.endpoint for page, _name in open_pages])
+    return [
+        {"text": name, "href": address(page.endpoint, application), "active": page.endpoint == here}
+        for page, name in open_pages
+    ]
+
+
+def may_open(endpoint: str, application: Application, person: Person) -> bool:
+    """There is such a page, and its guard would let this person in."""
+    action = getattr(current_app.view_functions.get(endpoint), MARK, None)
+    return isinstance(action, Action) and allowed(person, action, application)
+
+
+def address(endpoint: str, application: Application) -> str:
+    return url_for(endpoint, reference=application.reference)
+
+
+def present(endpoints: list[str]) -> str:
+    """The link to mark: the page itself, or else the first of the same feature."""
+    if request.endpoint in endpoints:
+        return request.endpoint
+    return next((e for e in endpoints if e.partition(".")[0] == request.blueprint), "")
