@@ -1,0 +1,101 @@
+"""What staff run about the life of an application: the table, printed; and the passing of time."""
+
+from collections.abc import Iterable
+
+import click
+from flask.cli import AppGroup
+
+from registration.access.roles import Capacity
+from registration.database import WRITING, db
+from registration.workflow import clocks, deadlines
+from registration.workflow.states import ALWAYS, State
+from registration.workflow.transitions import TABLE, Tell, Transition
+
+group = AppGroup("workflow", help="The life of an application.")
+
+TABLE_HEAD = """\
+# How an application moves
+
+Printed by `flask workflow table` from `registration/workflow/transitions.py`; a test keeps this page current.
+
+Each move is one transaction: the state, an entry in the history, and the letters. A move is open only in the states
+named, only to the people named, and only when everything it needs is true: else the page says what is missing.
+
+## Moves
+
+| From | Move | To | Who | Needs | Letters |
+| --- | --- | --- | --- | --- | --- |"""
+
+STATES_HEAD = """
+## States
+
+Working days are the settings' defaults (`WORKING_DAYS` in `config.py`). A clock stops while the case is on hold.
+
+| State | Whose turn | Working days | Moves |
+| --- | --- | --- | --- |"""
+
+
+@group.command("table")
+def table() -> None:
+    """Print the moves and the states, for people who do not read Python."""
+    click.echo(TABLE_HEAD)
+    for transition in TABLE:
+        click.echo(row_of(transition))
+    click.echo(STATES_HEAD)
+    for state in State:
+        moves = "; ".join(t.label for t in TABLE if state in t.source) or "none: the end"
+        click.echo(cells(state.label, state.turn.value, str(clocks.DAYS.get(state.value, "–")), moves))
+
+
+@group.command("tick")
+def tick() -> None:
+    """Make the moves of the clock: what is overdue since yesterday goes on by itself."""
+    writing = WRITING.set(True)
+    try:
+        for application in deadlines.let_time_pass():
+            click.echo(f"{application.reference}: {application.state.label}")
+        db.session.commit()
+    finally:
+        WRITING.reset(writing)
+
+
+def row_of(transition: Transition) -> str:
+    needs = [need.otherwise for need in transition.needs]
+    if transition.reason == "required":
+        needs.append("Give a reason.")
+    letters = [
+        f"{letter} to the {people(tell.who for tell in tells)}" + (", once released" if tells[0].release else "")
+        for letter, tells in letters_of(transition).items()
+    ]
+    target = transition.target.label if isinstance(transition.target, State) else transition.target
+    return cells(
+        states_in_words(transition.source), transition.label, target, people(transition.who),
+        " ".join(needs) or "–", "; ".join(letters) or "–",
+    )
+
+
+def letters_of(transition: Transition) -> dict[str, list[Tell]]:
+    """Who is told, by letter: the same letter often goes to several."""
+    told: dict[str, list[Tell]] = {}
+    for tell in transition.tells:
+        told.setdefault(tell.letter, []).append(tell)
+    return told
+
+
+def states_in_words(states: Iterable[State]) -> str:
+    """The states in the order of a life; a set of nearly all is told by what it leaves out."""
+    chosen = frozenset(states)
+    if chosen == ALWAYS:
+        return "always"
+    if len(chosen) > len(ALWAYS) / 2:
+        return "any but " + ", ".join(state.label for state in State if state not in chosen)
+    return ", ".join(state.label for state in State if state in chosen)
+
+
+def people(who: Iterable[Capacity]) -> str:
+    named = frozenset(who)
+    return ", ".join(capacity.label for capacity in Capacity if capacity in named)
+
+
+def cells(*texts: str) -> str:
+    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
