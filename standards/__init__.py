@@ -16,6 +16,8 @@ from standards.model import Standard
 
 _added: list[Path] = []
 
+__all__ = ["Standard", "StandardError", "add_folder", "current", "editions", "load", "remove_folder"]
+
 
 def load(edition: str) -> Standard:
     """The edition with this name. Raises `StandardError` when there is none, or when it has problems."""

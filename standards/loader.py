@@ -20,10 +20,10 @@ from standards.model import (
     Rating,
     Standard,
 )
-from standards.publishing import HOME, changed_since_published, digest, published
+from standards.publishing import HOME, PUBLISHED, changed_since_published, digest, published
 from standards.reading import StandardError, Table, read_table
 
-__all__ = ["HOME", "StandardError", "check", "digest", "load", "published"]
+__all__ = ["HOME", "PUBLISHED", "StandardError", "check", "digest", "load", "published"]
 
 
 def load(folder: Path) -> Standard:

@@ -1,1 +1,6 @@
-"""Interest: what anybody can see and send without an account: the standards, and the expression of interest."""
+"""Interest: what the public sees before there is an application.
+
+Anybody can read the standards and express interest. A case officer answers: accepts,
+asks a question, or declines with a reason. Accepting makes the school and invites
+the person who wrote, as its principal.
+"""

@@ -32,13 +32,17 @@ class Interest(Base):
     contact_name: Mapped[str]
     contact_role: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
-    details: Mapped[dict[str, Any]] = mapped_column(doc="roll, stages, delivery, programmes, legal status, eligibility")
+    details: Mapped[dict[str, Any]] = mapped_column(
+        doc="roll, stages, delivery, programmes, legal status, eligibility"
+    )
     sent_at: Mapped[datetime] = mapped_column(default=now)
     status: Mapped[str] = mapped_column(default="new")
     answer: Mapped[str] = mapped_column(Prose, default="", doc="the reason or question sent to the school")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
-    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), doc="the school made when it was accepted")
+    school_id: Mapped[int | None] = mapped_column(
+        ForeignKey("school.id"), doc="the school made when it was accepted"
+    )
 
     answered_by: Mapped["Person | None"] = relationship()
     school: Mapped["School | None"] = relationship()
