@@ -22,7 +22,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 FONTS = STATIC / "build"
-STYLES = {"report": STATIC / "report.css"}
+STYLES = {name: STATIC / f"{name}.css" for name in ("report", "application", "certificate")}
+"""The style sheets a document can name. Nothing else is ever read as one."""
+
 FONT_FILE = re.compile(r"inter-(\d{3})\.ttf")
 
 LINKS = ("https:", "mailto:")

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from registration.errors import Refused, Unavailable
+
 PRINTER = Path(__file__).with_name("pdf.py")
 AT_ONCE = 2
 SECONDS = 60
@@ -28,11 +30,11 @@ KEPT_SETTINGS = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "FONTCONFIG_FILE", 
 """The only settings the printing program is given: it has no use for secrets."""
 
 
-class NotPrinted(Exception):
+class NotPrinted(Refused):
     """The document could not be made. `str(error)` is a whole sentence."""
 
 
-class Busy(NotPrinted):
+class Busy(Unavailable):
     """Nothing is wrong with the document: too many others were being made. Try again later."""
 
 
@@ -126,7 +128,7 @@ def main() -> int:
     """Print from the shell: `python -m registration.reports.process < page.html > page.pdf`."""
     try:
         made = printed(sys.stdin.buffer.read().decode("utf-8"), *sys.argv[1:2])
-    except (NotPrinted, UnicodeDecodeError) as error:
+    except (Refused, UnicodeDecodeError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.buffer.write(made)
