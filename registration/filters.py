@@ -87,7 +87,8 @@ def shown(application: Application) -> State:
 
 
 def clock(application: Application) -> Clock:
-    return clock_of(application)
+    """Whose turn it is and how long they have, as the person who is looking may know it."""
+    return clock_of(application, shown(application))
 
 
 def navigation() -> list[Link]:

@@ -44,9 +44,16 @@ class Clock:
         return None if self.left is None else self.used + self.left
 
 
-def clock_of(application: "Application") -> Clock:
-    """The clock of the present step, in working days of the body's calendar."""
+def clock_of(application: "Application", shown: State | None = None) -> Clock:
+    """The clock of the present step, in working days of the body's calendar.
+
+    `shown` is the state the reader may know of. Where an outcome is still unreleased, the clock
+    runs on as if nothing had been decided, without a due date.
+    """
     days = calendar.in_force
+    if shown is not None and shown is not application.state:
+        since = max((e.at for e in application.events if e.to_state == shown.value), default=application.state_since)
+        return Clock(shown.turn, application.held, days.between(days.day_of(since), days.today()), None, None)
     today = days.today()
     used = days.between(days.day_of(application.state_since), today)
     due = application.due_on

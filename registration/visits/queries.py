@@ -1,0 +1,88 @@
+"""What the pages of the visit show: the schedule in both zones, the notebook, the slots."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.visits.models import AgendaItem, LessonObservation, Visit, VisitNote, VisitSlot
+from standards.model import Criterion
+
+Loaded = Visit.slots, Visit.agenda, Visit.team, Visit.samples, Visit.lessons
+
+
+def visit_of(application: Application) -> Visit | None:
+    """The visit with everything planned for it, in a fixed number of queries."""
+    wanted = select(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(wanted.options(*(selectinload(part) for part in Loaded)))  # type: ignore[arg-type]
+
+
+def slot_of(application: Application, public_id: str) -> VisitSlot | None:
+    wanted = select(VisitSlot).join(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(wanted.where(VisitSlot.public_id == public_id))
+
+
+def item_of(application: Application, public_id: str) -> AgendaItem | None:
+    wanted = select(AgendaItem).join(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(wanted.where(AgendaItem.public_id == public_id))
+
+
+def lesson_of(application: Application, public_id: str) -> LessonObservation | None:
+    wanted = select(LessonObservation).join(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(wanted.where(LessonObservation.public_id == public_id))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One criterion of the notebook: who wrote what, and whether it is on the agenda."""
+
+    criterion: Criterion
+    planned: bool
+    mine: VisitNote | None
+    others: tuple[VisitNote, ...]
+
+    @property
+    def written(self) -> bool:
+        return self.mine is not None or bool(self.others)
+
+
+def notebook(application: Application, reader: Person) -> list[Page]:
+    """Every criterion with its notes; those on the agenda first."""
+    visit = visit_of(application)
+    notes: list[VisitNote] = []
+    if visit is not None:
+        wanted = select(VisitNote).where(VisitNote.visit_id == visit.id).options(selectinload(VisitNote.author))
+        notes = list(db.session.scalars(wanted.order_by(VisitNote.id)))
+    planned = {code for item in visit.agenda for code in item.criteria} if visit else set()
+    pages = [page(c, code in planned, notes, reader) for code, c in application.standard.criteria.items()]
+    return sorted(pages, key=lambda p: not p.planned)
+
+
+def page(criterion: Criterion, planned: bool, notes: list[VisitNote], reader: Person) -> Page:
+    here = [n for n in notes if n.criterion_code == criterion.code]
+    mine = next((n for n in here if n.author == reader), None)
+    return Page(criterion, planned, mine, tuple(n for n in here if n is not mine))
+
+
+def hours(slot: VisitSlot) -> list[tuple[datetime, datetime]]:
+    """The one or two stretches of time a slot offers."""
+    stretches = [(slot.starts_at, slot.ends_at)]
+    if slot.second_starts_at and slot.second_ends_at:
+        stretches.append((slot.second_starts_at, slot.second_ends_at))
+    return stretches
+
+
+def ends_at(item: AgendaItem) -> datetime | None:
+    return item.starts_at + timedelta(minutes=item.minutes) if item.starts_at else None
+
+
+def minutes_planned(visit: Visit) -> int:
+    return sum(item.minutes for item in visit.agenda)
+
+
+def minutes_offered(slot: VisitSlot) -> int:
+    return sum(int((end - start).total_seconds() // 60) for start, end in hours(slot))

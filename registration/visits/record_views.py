@@ -1,0 +1,103 @@
+"""Pages about what is recorded at a visit: notebook, samples, lessons, and that it was held."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, signed_in
+from registration.access.policy import Action, allowed
+from registration.applications.models import Application
+from registration.errors import NotFound, Refused
+from registration.visits import queries, records, service
+from registration.visits.forms import HeldForm, LessonForm, NoteForm, SampleForm, local
+from registration.visits.views import bp, planned
+
+
+@bp.get("/notebook")
+@allow(Action.READ_VISIT_NOTES)
+def notebook(application: Application) -> ResponseReturnValue:
+    """Every criterion with what was written; those on the agenda first."""
+    return render_template(
+        "visits/notebook.html", application=application, visit=planned(application),
+        pages=queries.notebook(application, signed_in()),
+        can_record=allowed(signed_in(), Action.RECORD_VISIT, application),
+    )
+
+
+@bp.route("/notebook/<code>", methods=["GET", "POST"])
+@allow(Action.RECORD_VISIT)
+def note(application: Application, code: str) -> ResponseReturnValue:
+    pages = queries.notebook(application, signed_in())
+    page = next((p for p in pages if p.criterion.code == code), None)
+    if page is None:
+        raise NotFound(f"The standard has no criterion {code}.")
+    mine = page.mine
+    form = NoteForm(data={"text": mine.text, "version": mine.version} if mine else None)
+    if form.validate_on_submit():
+        version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+        records.write_note(application, code, form.text.data, version=version, by=signed_in())
+        flash(f"Saved your note on {code}.", "success")
+        return redirect(url_for("visits.notebook", reference=application.reference, _anchor=f"c-{code}"))
+    shown = render_template("visits/note.html", application=application, form=form, page=page)
+    return shown, 422 if form.errors else 200
+
+
+@bp.route("/held", methods=["GET", "POST"])
+@allow(Action.RECORD_VISIT)
+def held(application: Application) -> ResponseReturnValue:
+    """Record that the visit was held, and go on to the report."""
+    visit = planned(application)
+    slot = visit.accepted_slot
+    hours = queries.hours(slot) if slot else []
+    began, ended = (local(hours[0][0]), local(hours[-1][1])) if hours else (None, None)
+    form = HeldForm(data={
+        "began_on": began.date() if began else None, "began_at": f"{began:%H:%M}" if began else "",
+        "ended_on": ended.date() if ended else None, "ended_at": f"{ended:%H:%M}" if ended else "",
+        "summary": visit.summary,
+    })
+    if form.validate_on_submit():
+        service.record_held(application, form.held, form.summary.data, by=signed_in())
+        flash("Recorded. The report can be written now.", "success")
+        return redirect(url_for("applications.application", reference=application.reference))
+    page = render_template("visits/held.html", application=application, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/samples", methods=["GET", "POST"])
+@allow(Action.READ_VISIT_NOTES)
+def sample(application: Application) -> ResponseReturnValue:
+    """Draw a sample, and see those drawn with their seeds."""
+    visit = planned(application)
+    form = SampleForm()
+    if form.validate_on_submit():
+        if not allowed(signed_in(), Action.RECORD_VISIT, application):
+            raise Refused("Samples are drawn by the panel while the visit is arranged.")
+        records.draw_sample(
+            application, subject=form.subject.data, population=form.population.data, size=form.size.data, by=signed_in()
+        )
+        return redirect(url_for("visits.sample", reference=application.reference))
+    page = render_template(
+        "visits/sample.html", application=application, form=form, visit=visit,
+        can_record=allowed(signed_in(), Action.RECORD_VISIT, application),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/lessons/new", methods=["GET", "POST"], defaults={"lesson_id": None})
+@bp.route("/lessons/<lesson_id>", methods=["GET", "POST"])
+@allow(Action.RECORD_VISIT)
+def lesson(application: Application, lesson_id: str | None) -> ResponseReturnValue:
+    found = queries.lesson_of(application, lesson_id) if lesson_id else None
+    if lesson_id and found is None:
+        raise NotFound
+    began = local(found.starts_at) if found else None
+    form = LessonForm(obj=found, data={"on": began.date(), "at": f"{began:%H:%M}"} if began else None)
+    if form.validate_on_submit():
+        records.record_lesson(
+            application, found, subject=form.subject.data, stage=form.stage.data, starts_at=form.starts_at,
+            minutes=form.minutes.data, doing=form.doing.data, talking=form.talking.data, seen=form.seen.data,
+            by=signed_in(),
+        )
+        flash("Saved the lesson sheet.", "success")
+        return redirect(url_for("visits.notebook", reference=application.reference, _anchor="lessons"))
+    page = render_template("visits/lesson.html", application=application, form=form, lesson=found)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,113 @@
+"""Planning the visit: mode and team, times proposed and accepted, and that it was held."""
+
+from datetime import datetime, timedelta
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db, now
+from registration.errors import NotFound, Refused
+from registration.review.models import Assignment
+from registration.visits import agenda
+from registration.visits.models import Visit, VisitMember, VisitSlot
+from registration.workflow import engine
+
+MOST_SLOTS = 6
+LONGEST = timedelta(hours=9)
+
+
+def begin_visit(application: Application, by: Person) -> Visit:
+    """The visit of an application; made, with its agenda proposed, when it is first planned."""
+    if application.visit is None:
+        visit = Visit(application=application, updated_by_id=by.id)
+        db.session.add(visit)
+        for assignment in panel(application):
+            part = "leads" if assignment.capacity == "lead_reviewer" else "takes part"
+            visit.team.append(VisitMember(person=assignment.person, part=part))
+        agenda.propose(visit, by)
+    assert application.visit is not None
+    return application.visit
+
+
+def panel(application: Application) -> list[Assignment]:
+    return [a for a in application.assignments if a.ended_at is None]
+
+
+def set_arrangements(visit: Visit, *, mode: str, place: str, by: Person) -> None:
+    """By video or on site, and where people meet."""
+    visit.mode, visit.place, visit.updated_by_id = mode, place, by.id
+
+
+def set_team(visit: Visit, parts: dict[str, str]) -> None:
+    """Who takes part, by public id of people on the panel, with their part. Others cannot be named."""
+    people = {a.person.public_id: a.person for a in panel(visit.application)}
+    if not parts or not parts.keys() <= people.keys():
+        raise Refused("Choose the team from the panel of this case; assign a reviewer first if somebody is missing.")
+    visit.team.clear()
+    db.session.flush()
+    visit.team.extend(VisitMember(person=people[key], part=part) for key, part in parts.items())
+
+
+def propose_slot(
+    visit: Visit, first: tuple[datetime, datetime], second: tuple[datetime, datetime] | None, *, by: Person
+) -> VisitSlot:
+    """Offer the school a time: one day, or two half-days. Raises Refused for times that make no sense."""
+    open_slots = [s for s in visit.slots if s.declined_at is None]
+    if len(open_slots) >= MOST_SLOTS:
+        raise Refused(f"There are {MOST_SLOTS} open proposals already. Take one back first.")
+    for start, end in [first] + ([second] if second else []):
+        if start <= now():
+            raise Refused("Propose a time that lies in the future.")
+        if not timedelta(0) < end - start <= LONGEST:
+            raise Refused("Let each part end after it starts, and last nine hours at most.")
+    if second and second[0] < first[1]:
+        raise Refused("Let the second half-day begin after the first has ended.")
+    slot = VisitSlot(visit=visit, starts_at=first[0], ends_at=first[1], proposed_by_id=by.id)
+    if second:
+        slot.second_starts_at, slot.second_ends_at = second
+    db.session.add(slot)
+    return slot
+
+
+def take_back_slot(visit: Visit, slot: VisitSlot) -> None:
+    """Withdraw a proposal. An accepted one needs the visit to be changed first."""
+    if slot.accepted_at is not None:
+        raise Refused("The school has accepted this time. Propose others first, and ask it to choose again.")
+    visit.slots.remove(slot)
+    db.session.delete(slot)
+
+
+def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person) -> None:
+    """The school chooses a time; the agenda is laid out in it. Choosing again replaces the choice."""
+    visit = application.visit
+    if visit is None or slot is None or slot.visit is not visit:
+        raise NotFound
+    if slot.starts_at <= now():
+        raise Refused("That time has passed. Choose another, or ask the case officer for new ones.")
+    for other in visit.slots:
+        other.accepted_at, other.accepted_by_id = None, None
+    slot.accepted_at, slot.accepted_by_id, slot.declined_at = now(), by.id, None
+    agenda.lay_out(visit)
+
+
+def decline_slots(application: Application, reason: str) -> None:
+    """None of the times suits: the reason goes to the case officer, who proposes others."""
+    visit = application.visit
+    if visit is None or not reason.strip():
+        raise Refused("Say which days or hours would suit, so that others can be proposed.")
+    for slot in visit.slots:
+        if slot.accepted_at is None:
+            slot.declined_at, slot.decline_reason = now(), reason
+
+
+def record_held(
+    application: Application, held: tuple[datetime, datetime], summary: str, *, by: Person
+) -> None:
+    """The visit was held: its times and closing summary, and on to the report."""
+    visit = application.visit
+    if visit is None:
+        raise NotFound
+    if held[1] <= held[0] or held[1] > now():
+        raise Refused("Enter when the visit began and ended; it must have ended already.")
+    visit.held_from, visit.held_until = held
+    visit.summary, visit.updated_by_id = summary, by.id
+    engine.perform(application, "record_visit", by=by)

@@ -1,0 +1,197 @@
+"""The visit from proposal to record, as both sides do it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from registration.database import db, now
+from registration.visits import records
+from registration.visits.agenda import lay_out
+from registration.visits.models import VisitMember, VisitSlot
+from registration.visits.service import begin_visit
+from registration.workflow.states import State
+from tests import factories
+
+SOON = {"day-day": "1", "day-month": "3", "day-year": "2028", "starts": "09:00", "ends": "15:30"}
+
+
+@pytest.fixture
+def planning(cast):
+    application = factories.application(cast, State.VISIT_PLANNING)
+    factories.findings(application, cast.leah, cast.rafael)
+    factories.agree(application, cast.leah, "desk")
+    db.session.commit()
+    return application
+
+
+@pytest.fixture
+def arranged(cast, planning):
+    """A visit agreed for an hour ago, with its team and agenda."""
+    visit = begin_visit(planning, cast.leah)
+    visit.slots.append(
+        VisitSlot(starts_at=now() - timedelta(hours=6), ends_at=now() - timedelta(hours=1), accepted_at=now())
+    )
+    lay_out(visit)
+    planning.state = State.VISIT_ARRANGED
+    db.session.commit()
+    return planning
+
+
+def test_the_agenda_is_proposed_from_doubt_with_the_essentials_always(browser, planning, cast):
+    browser.sign_in(cast.leah).open("visits.plan", reference=planning.reference)
+
+    browser.press("Begin planning")
+
+    planned = {code for item in planning.visit.agenda for code in item.criteria}
+    assert planned >= set(planning.standard.essentials)
+    assert [planning.visit.agenda[0].title, planning.visit.agenda[-1].title] == ["Opening meeting", "Closing meeting"]
+
+
+def test_the_school_accepts_a_time_and_the_agenda_is_laid_out_in_it(browser, planning, cast):
+    browser.sign_in(cast.carys).open("visits.plan", reference=planning.reference)
+    browser.press("Begin planning")
+    browser.open("visits.slot", reference=planning.reference)
+    browser.press("Propose this time", **SOON)
+    slot = planning.visit.slots[0]
+
+    browser.sign_in(cast.amina).open("visits.slots", reference=planning.reference)
+    browser.press("Send our choice", slot=slot.public_id)
+
+    assert planning.visit.accepted_slot is slot
+    assert planning.visit.agenda[0].starts_at == datetime(2028, 3, 1, 9, tzinfo=UTC)
+
+
+def test_the_school_sees_the_schedule_only_once_it_is_shared(browser, arranged, cast):
+    hidden = browser.sign_in(cast.amina).open("visits.agenda", reference=arranged.reference).text
+    calendar = browser.open("visits.calendar", reference=arranged.reference).status
+    arranged.state = State.VISIT_PLANNING
+    browser.sign_in(cast.leah).open("visits.plan", reference=arranged.reference)
+    browser.press("Share the agenda with the school")
+
+    shown = browser.sign_in(cast.amina).open("visits.agenda", reference=arranged.reference).text
+
+    assert "Opening meeting" not in hidden
+    assert calendar == 404
+    assert "Opening meeting" in shown
+    assert "essential" not in shown
+    assert b"BEGIN:VEVENT" in browser.open("visits.calendar", reference=arranged.reference).data
+
+
+def test_no_time_suits_needs_to_say_what_would(browser, planning, cast):
+    begin_visit(planning, cast.leah).slots.append(
+        VisitSlot(starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=9, hours=5))
+    )
+    browser.sign_in(cast.amina).open("visits.slots", reference=planning.reference)
+
+    page = browser.press("Send our choice", slot="none")
+    again = browser.press("Send our choice", slot="none", reason="Mondays suit us.")
+
+    assert page.status == 422
+    assert again.status == 200
+    assert planning.visit.slots[0].decline_reason == "Mondays suit us."
+
+
+def test_a_half_given_second_day_gives_everything_back(browser, planning, cast):
+    begin_visit(planning, cast.leah)
+    browser.sign_in(cast.leah).open("visits.slot", reference=planning.reference)
+
+    page = browser.press("Propose this time", **SOON, second_starts="09:00")
+
+    assert page.status == 422
+    assert "Give the second day with its start and its end" in page.text
+    assert page.value("starts") == "09:00"
+
+
+def test_notes_on_the_whole_agenda_open_the_way_to_the_report(browser, arranged, cast):
+    browser.sign_in(cast.leah)
+    for code in {code for item in arranged.visit.agenda for code in item.criteria}:
+        browser.open("visits.note", reference=arranged.reference, code=code)
+        browser.press("Save the note", text="The lead for safeguarding showed the record.")
+
+    browser.open("visits.held", reference=arranged.reference)
+    browser.press("Record the visit and go on to the report", summary="Thank you for the day.")
+
+    assert arranged.state is State.REPORTING
+
+
+def test_a_visit_without_its_notes_is_not_held_and_the_summary_comes_back(browser, arranged, cast):
+    browser.sign_in(cast.leah).open("visits.held", reference=arranged.reference)
+
+    page = browser.press("Record the visit and go on to the report", summary="Thank you for the day.")
+
+    assert page.status == 409
+    assert "Write what was seen for every criterion on the agenda first." in page.text
+    assert "Thank you for the day." in page.text
+    assert arranged.visit.summary == ""
+
+
+def test_a_note_changed_elsewhere_is_not_overwritten_and_both_texts_are_shown(browser, arranged, cast):
+    browser.sign_in(cast.leah).open("visits.note", reference=arranged.reference, code="2.7")
+    records.write_note(arranged, "2.7", "Written on the tablet.", version=0, by=cast.leah)
+
+    page = browser.press("Save the note", text="Written on the laptop.")
+
+    assert page.status == 409
+    assert "Written on the tablet." in page.text
+    assert "Written on the laptop." in page.text
+    assert [n.text for n in arranged.visit.notes] == ["Written on the tablet."]
+
+
+def test_the_school_never_sees_the_notebook(browser, arranged, cast):
+    page = browser.sign_in(cast.amina).open("visits.notebook", reference=arranged.reference)
+
+    assert page.status == 403
+
+
+@pytest.mark.parametrize("endpoint", ["visits.plan", "visits.agenda", "visits.notebook", "visits.sample"])
+def test_to_another_school_there_is_no_visit(browser, arranged, cast, endpoint):
+    page = browser.sign_in(cast.olga).open(endpoint, reference=arranged.reference)
+
+    assert page.status == 404
+
+
+def test_a_draw_can_be_repeated_from_its_seed(browser, arranged, cast):
+    browser.sign_in(cast.rafael).open("visits.sample", reference=arranged.reference)
+
+    browser.press("Draw", subject="Staff files", population="40", size="5")
+
+    sample = arranged.visit.samples[0]
+    assert len(sample.drawn) == 5
+    assert sample.drawn == records.draw(sample.seed, 40, 5)
+
+
+def test_a_lesson_sheet_is_kept_and_can_be_changed_by_its_observer_alone(browser, arranged, cast):
+    browser.sign_in(cast.rafael).open("visits.lesson", reference=arranged.reference)
+    browser.press("Save the lesson sheet", subject="Physics", stage="Year 10", minutes="40", seen="Pairs at work.")
+    lesson = arranged.visit.lessons[0]
+
+    browser.sign_in(cast.leah).open("visits.lesson", reference=arranged.reference, lesson_id=lesson.public_id)
+    page = browser.press("Save the lesson sheet", subject="Chemistry", stage="Year 10", minutes="40", seen="x")
+
+    assert page.status == 409
+    assert lesson.subject == "Physics"
+
+
+def test_the_team_comes_from_the_panel_only(browser, planning, cast):
+    begin_visit(planning, cast.leah)
+    browser.sign_in(cast.leah).open("visits.arrangements", reference=planning.reference)
+
+    page = browser.press("Save", mode="video", team=[cast.ravi.public_id])
+
+    assert page.status == 422
+    assert {m.person for m in db.session.query(VisitMember)} == {cast.leah, cast.rafael}
+
+
+def test_items_can_be_rearranged_changed_and_removed_without_a_mouse(browser, arranged, cast):
+    arranged.state = State.VISIT_PLANNING
+    browser.sign_in(cast.leah).open("visits.plan", reference=arranged.reference)
+    second = sorted(arranged.visit.agenda, key=lambda i: i.position)[1].title
+
+    browser.press(f"Earlier {second}")
+    first = min(arranged.visit.agenda, key=lambda i: i.position)
+    browser.open("visits.item", reference=arranged.reference, item_id=first.public_id)
+    browser.press("Save the item", title="Tour of the learning platform", minutes="45")
+
+    assert first.title == "Tour of the learning platform"
+    starts = [i.starts_at for i in sorted(arranged.visit.agenda, key=lambda i: i.position)]
+    assert starts[1] - starts[0] == timedelta(minutes=45)
