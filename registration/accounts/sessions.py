@@ -4,15 +4,16 @@ Two limits hold, both checked here on every request: an absolute one in the row,
 The moment a person was last seen travels in the signed cookie, so that looking at a page writes nothing.
 """
 
-import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from registration.access.roles import Role
+from registration.accounts import links
+from registration.accounts.authentication import end_sessions
 from registration.accounts.models import Person, SignIn
 from registration.database import db, now
 
@@ -21,17 +22,13 @@ SEEN_EVERY = timedelta(minutes=5)
 manager = LoginManager()
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def begin_session(person: Person) -> str:
     """A new session row for a person; returns the token that its cookie holds. Not yet committed."""
     token = secrets.token_urlsafe(32)
     settings = current_app.config["SETTINGS"]
     db.session.add(
         SignIn(
-            token_hash=hashed(token), person=person, ends_at=now() + settings.session_absolute,
+            token_hash=links.hashed(token), person=person, ends_at=now() + settings.session_absolute,
             device=(request.user_agent.string if request else "")[:200],
         )
     )
@@ -48,15 +45,14 @@ def sign_in(person: Person) -> None:
 
 def sign_out() -> None:
     """End the session on the server: a copied cookie is worth nothing any more."""
-    token = session.get("_user_id", "")
-    end_sessions(SignIn.token_hash == hashed(token))
+    end_sessions(SignIn.token_hash == present_session())
     logout_user()
     session.clear()
 
 
-def end_sessions(which: object) -> None:
-    """End the session rows that match a condition: one device, or everything of one person."""
-    db.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=now()))  # type: ignore[arg-type]
+def present_session() -> str:
+    """The token hash of the session this request belongs to."""
+    return links.hashed(session.get("_user_id", ""))
 
 
 def idle_limit(person: Person) -> timedelta:
@@ -79,7 +75,7 @@ def seen_lately(person: Person) -> bool:
 @manager.user_loader
 def person_of(token: str) -> Person | None:
     """Whoever a session's token belongs to, while both limits hold and the account is active."""
-    row = db.session.scalar(select(SignIn).where(SignIn.token_hash == hashed(token)))
+    row = db.session.scalar(select(SignIn).where(SignIn.token_hash == links.hashed(token)))
     if row is None or row.ended_at is not None or row.ends_at < now() or not row.person.active:
         return None
     if not seen_lately(row.person):
@@ -91,3 +87,4 @@ def person_of(token: str) -> Person | None:
 def init_app(app: Flask) -> None:
     manager.session_protection = None  # the row is the protection; a changed network must not sign a phone out
     manager.init_app(app)
+    links.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]])

@@ -1,0 +1,79 @@
+"""What is read about accounts: sessions, where somebody's home is, and lists of people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from registration.access.roles import Role, SchoolRole
+from registration.accounts.models import Person, SignIn
+from registration.applications.models import Application
+from registration.database import db, now
+from registration.errors import NotFound
+
+MOST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Desk:
+    """People of one school, or of the body, as the sign-in page of a demonstration lists them."""
+
+    name: str
+    people: list[tuple[Person, str]]
+
+
+def sessions_of(person: Person) -> list[SignIn]:
+    """Where somebody is signed in at present, the latest first."""
+    open_rows = SignIn.ended_at.is_(None) & (SignIn.ends_at > now())
+    found = select(SignIn).where(SignIn.person_id == person.id, open_rows).order_by(SignIn.id.desc())
+    return list(db.session.scalars(found.limit(50)))
+
+
+def session_of(person: Person, public_id: str) -> SignIn:
+    """One of a person's own sessions. Somebody else's does not exist for them."""
+    found = select(SignIn).where(
+        SignIn.person_id == person.id, SignIn.public_id == public_id, SignIn.ended_at.is_(None)
+    )
+    row = db.session.scalar(found)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def latest_application(person: Person) -> Application | None:
+    """The application somebody of a school works on."""
+    found = select(Application).where(Application.school_id == person.school_id).order_by(Application.id.desc())
+    return db.session.scalar(found.limit(1)) if person.school_id else None
+
+
+def words_for(person: Person) -> str:
+    """Everything a person is, in words: roles of the body, else the role in their school."""
+    labels = [role.label for role in sorted(person.roles)]
+    if person.role_in_school:
+        labels.append(person.role_in_school.label)
+    return ", ".join(labels)
+
+
+def desks() -> list[Desk]:
+    """Everybody who can sign in to a demonstration: the body first, then school by school."""
+    found = select(Person).where(Person.active).options(selectinload(Person.role_rows)).order_by(Person.id)
+    everybody = list(db.session.scalars(found.limit(MOST_SHOWN)).unique())
+    staff = sorted((p for p in everybody if p.is_staff), key=lambda p: [list(Role).index(r) for r in sorted(p.roles)])
+    listed = [Desk("The body", [(person, words_for(person)) for person in staff])]
+    schools = {person.school for person in everybody if person.school is not None and not person.is_staff}
+    for school in sorted(schools, key=lambda s: s.name):
+        people = sorted((p for p in everybody if p.school == school and not p.is_staff), key=rank)
+        listed.append(Desk(school.name, [(person, words_for(person)) for person in people]))
+    return listed
+
+
+def rank(person: Person) -> int:
+    return list(SchoolRole).index(person.role_in_school or SchoolRole.CONTRIBUTOR)
+
+
+def person_listed(public_id: str) -> Person:
+    person = db.session.scalar(select(Person).where(Person.public_id == public_id))
+    if person is None:
+        raise NotFound
+    return person
+
