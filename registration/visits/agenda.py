@@ -51,12 +51,10 @@ def lay_out(visit: Visit) -> None:
 def overrun(visit: Visit) -> datetime | None:
     """When the agenda would end, if that is later than the accepted time allows."""
     slot = visit.accepted_slot
-    timed = [item for item in visit.agenda if item.starts_at]
-    if slot is None or not timed:
+    ends = [item.starts_at + timedelta(minutes=item.minutes) for item in visit.agenda if item.starts_at]
+    if slot is None or not ends:
         return None
-    last = max(timed, key=lambda item: item.position)
-    assert last.starts_at is not None
-    over = last.starts_at + timedelta(minutes=last.minutes)
+    over = max(ends)
     return over if over > (slot.second_ends_at or slot.ends_at) else None
 
 

@@ -11,18 +11,17 @@ def calendar_of(visit: Visit, url: str) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Online school registration//Approval visit//EN"]
     for item in sorted(visit.agenda, key=lambda i: i.position):
         if item.starts_at:
-            lines += event(item, visit, url)
+            lines += event(item, item.starts_at, visit, url)
     return "\r\n".join(folded(line) for line in [*lines, "END:VCALENDAR", ""])
 
 
-def event(item: AgendaItem, visit: Visit, url: str) -> list[str]:
-    assert item.starts_at is not None
+def event(item: AgendaItem, begins: datetime, visit: Visit, url: str) -> list[str]:
     about = "\n".join(filter(None, [f"To meet: {listed(item.meet)}" if item.meet else "",
                                     f"To observe: {listed(item.observe)}" if item.observe else "", url]))
     return [
         "BEGIN:VEVENT", f"UID:{item.public_id}@{visit.application.reference}", f"DTSTAMP:{stamp(now())}",
-        f"SEQUENCE:{item.version}", f"DTSTART:{stamp(item.starts_at)}",
-        f"DTEND:{stamp(item.starts_at + timedelta(minutes=item.minutes))}",
+        f"SEQUENCE:{item.version}", f"DTSTART:{stamp(begins)}",
+        f"DTEND:{stamp(begins + timedelta(minutes=item.minutes))}",
         f"SUMMARY:{text(f'Approval visit: {item.title}')}", f"DESCRIPTION:{text(about)}", "END:VEVENT",
     ]
 

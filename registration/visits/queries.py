@@ -18,7 +18,7 @@ Loaded = Visit.slots, Visit.agenda, Visit.team, Visit.samples, Visit.lessons
 def visit_of(application: Application) -> Visit | None:
     """The visit with everything planned for it, in a fixed number of queries."""
     wanted = select(Visit).where(Visit.application_id == application.id)
-    return db.session.scalar(wanted.options(*(selectinload(part) for part in Loaded)))  # type: ignore[arg-type]
+    return db.session.scalar(wanted.options(*(selectinload(part) for part in Loaded)))
 
 
 def slot_of(application: Application, public_id: str) -> VisitSlot | None:

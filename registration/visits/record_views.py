@@ -72,7 +72,8 @@ def sample(application: Application) -> ResponseReturnValue:
         if not allowed(signed_in(), Action.RECORD_VISIT, application):
             raise Refused("Samples are drawn by the panel while the visit is arranged.")
         records.draw_sample(
-            application, subject=form.subject.data, population=form.population.data, size=form.size.data, by=signed_in()
+            application, subject=form.subject.data, population=form.population.data or 0, size=form.size.data or 0,
+            by=signed_in(),
         )
         return redirect(url_for("visits.sample", reference=application.reference))
     page = render_template(
@@ -94,7 +95,7 @@ def lesson(application: Application, lesson_id: str | None) -> ResponseReturnVal
     if form.validate_on_submit():
         records.record_lesson(
             application, found, subject=form.subject.data, stage=form.stage.data, starts_at=form.starts_at,
-            minutes=form.minutes.data, doing=form.doing.data, talking=form.talking.data, seen=form.seen.data,
+            minutes=form.minutes.data or 0, doing=form.doing.data, talking=form.talking.data, seen=form.seen.data,
             by=signed_in(),
         )
         flash("Saved the lesson sheet.", "success")

@@ -17,15 +17,15 @@ LONGEST = timedelta(hours=9)
 
 def begin_visit(application: Application, by: Person) -> Visit:
     """The visit of an application; made, with its agenda proposed, when it is first planned."""
-    if application.visit is None:
-        visit = Visit(application=application, updated_by_id=by.id)
-        db.session.add(visit)
-        for assignment in panel(application):
-            part = "leads" if assignment.capacity == "lead_reviewer" else "takes part"
-            visit.team.append(VisitMember(person=assignment.person, part=part))
-        agenda.propose(visit, by)
-    assert application.visit is not None
-    return application.visit
+    if application.visit is not None:
+        return application.visit
+    visit = Visit(application=application, updated_by_id=by.id)
+    db.session.add(visit)
+    for assignment in panel(application):
+        part = "leads" if assignment.capacity == "lead_reviewer" else "takes part"
+        visit.team.append(VisitMember(person=assignment.person, part=part))
+    agenda.propose(visit, by)
+    return visit
 
 
 def panel(application: Application) -> list[Assignment]:

@@ -188,7 +188,7 @@ def item(application: Application, item_id: str) -> ResponseReturnValue:
     form.offer(application.standard)
     if form.validate_on_submit():
         planning.change(
-            found, title=form.title.data, minutes=form.minutes.data, meet=form.meet.data,
+            found, title=form.title.data, minutes=form.minutes.data or 0, meet=form.meet.data,
             observe=form.observe.data, criteria=form.criteria.data, by=signed_in(),
         )
         flash("Saved, and the times laid out anew.", "success")
