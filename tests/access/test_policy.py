@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from registration.access.policy import POLICY, Action, allowed, state_shown, visible_applications
+from registration.access.roles import Role
+from registration.accounts.models import PersonRole
 from registration.database import db, now, today
 from registration.schools.models import Relation
 from registration.workflow.states import DECIDED, State
@@ -137,6 +139,17 @@ def test_a_list_holds_the_cases_of_one_person_among_those_of_others(cast):
         "amina": {ours}, "olga": {theirs}, "rafael": {ours}, "ravi": {theirs}, "carys": {ours, theirs},
         "connor": {theirs}, "rhea": {theirs},
     }
+
+
+def test_somebody_of_a_school_who_also_works_for_the_body_sees_their_own_as_a_school_only(application, cast):
+    theirs = factories.application(cast, State.DESK_REVIEW, panel=False)
+    theirs.school = cast.olga.school
+    cast.amina.role_rows.append(PersonRole(role=Role.CASE_OFFICER.value))
+    db.session.flush()
+
+    assert seen_by(cast.amina) == {application, theirs}
+    assert not allowed(cast.amina, Action.SEE_PANEL, application)
+    assert allowed(cast.amina, Action.SEE_PANEL, theirs)
 
 
 def test_what_was_never_sent_stays_with_the_school_even_when_withdrawn(application, cast):

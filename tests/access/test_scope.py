@@ -55,6 +55,12 @@ def test_a_contributor_may_change_the_areas_they_were_given(application, cast, n
     assert open_sections(person, application) == frozenset()
 
 
+def test_an_area_given_to_a_colleague_opens_nothing_here(application, cast):
+    give_area(application, cast.ezra, area_of(application, "4.1"))
+
+    assert open_criteria(cast.basil, application) == frozenset()
+
+
 def test_an_area_given_in_another_application_opens_nothing_here(application, cast):
     other = factories.application(cast)
 
