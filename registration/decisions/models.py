@@ -21,7 +21,8 @@ class Determination(Base):
     __tablename__ = "determination"
     __table_args__ = (
         CheckConstraint(
-            "outcome IN ('approve', 'approve_with_conditions', 'defer', 'do_not_approve')", name="known_outcome"
+            "outcome IN ('approve', 'approve_with_conditions', 'defer', 'do_not_approve')",
+            name="known_outcome",
         ),
         CheckConstraint("length(reasons) > 0", name="reasons_given"),
         CheckConstraint("outcome = suggested OR length(why_different) > 0", name="difference_explained"),
@@ -53,7 +54,9 @@ class Condition(Kept, Base):
     __tablename__ = "condition"
     __table_args__ = (
         Index("ix_condition_status_due_on", "status", "due_on"),
-        CheckConstraint("status IN ('proposed', 'open', 'answered', 'closed', 'dropped')", name="known_status"),
+        CheckConstraint(
+            "status IN ('proposed', 'open', 'answered', 'closed', 'dropped')", name="known_status"
+        ),
         CheckConstraint("length(what) > 0", name="what_given"),
     )
     KEPT = ("what", "proof", "due_on", "owner", "status", "answer", "closing_note")

@@ -1,0 +1,51 @@
+"""Appeals: made by the principal, decided by somebody who did not make the decision."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, signed_in
+from registration.access.policy import Action, allowed, released
+from registration.applications.models import Application
+from registration.decisions import queries, service
+from registration.decisions.forms import AppealForm, AppealOutcomeForm
+from registration.decisions.views import bp
+from registration.errors import NotAllowed
+
+
+@bp.route("/appeal/", methods=["GET", "POST"])
+@allow(Action.SEE_APPEAL)
+def appeal(application: Application) -> ResponseReturnValue:
+    form = AppealForm()
+    may_appeal = allowed(signed_in(), Action.APPEAL, application) and released(application)
+    if form.is_submitted() and not may_appeal:
+        raise NotAllowed("Only the principal can appeal, and only after the outcome has been sent.")
+    if may_appeal and form.validate_on_submit():
+        service.make_appeal(application, form.grounds.data, by=signed_in())
+        flash(
+            "Your appeal has been received. Somebody who took no part in the decision will hear it.",
+            "success",
+        )
+        return redirect(url_for(".appeal", reference=application.reference))
+    made = application.determinations[-1] if released(application) else None
+    page = render_template(
+        "decisions/appeal.html", application=application, form=form if may_appeal else None,
+        last_day=service.last_day_to_appeal(made) if made else None,
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/appeal/outcome", methods=["GET", "POST"])
+@allow(Action.DECIDE_APPEAL)
+def appeal_outcome(application: Application) -> ResponseReturnValue:
+    form = AppealOutcomeForm()
+    if form.validate_on_submit():
+        service.decide_appeal(application, form.outcome.data, form.reasons.data, by=signed_in())
+        flash("The outcome of the appeal is recorded, and the school is told.", "success")
+        return redirect(url_for(".appeal", reference=application.reference))
+    page = render_template(
+        "decisions/appeal_outcome.html",
+        application=application,
+        form=form,
+        appeal=queries.open_appeal(application),
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,153 @@
+"""What people send when they decide, answer a condition, or appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import FieldList, FormField, HiddenField
+
+from registration.applications.models import Application
+from registration.decisions import queries
+from registration.decisions.queries import Proposal
+from registration.decisions.service import WITH_CONDITIONS
+from registration.forms import (
+    Form,
+    choice,
+    date_field,
+    line_field,
+    prose_field,
+    radio_field,
+    select_field,
+    tick_field,
+)
+
+
+class ConditionForm(Form):
+    """One condition as a decision maker words it. Nothing is asked of one that is not set."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    code = HiddenField()
+    keep = tick_field("Set this condition")
+    what = prose_field("What the school must do", most=4_000)
+    proof = prose_field("What will show that it is done", most=2_000)
+    due_on = date_field("Due")
+    owner = line_field("Who at the school sees to it", hint="A role, never a name")
+
+
+class DetermineForm(Form):
+    """The decision. Conditions count only for an approval with conditions."""
+
+    outcome = radio_field("Your decision", required="Choose the outcome.")
+    reasons = prose_field(
+        "Reasons",
+        required="Give the reasons for the decision.",
+        hint="The school reads this in the letter, word for word. Refer to criteria by number.",
+    )
+    why_different = prose_field(
+        "If you decide otherwise than suggested: why?", most=4_000, hint="Kept with the decision."
+    )
+    conditions = FieldList(FormField(ConditionForm))
+
+    @classmethod
+    def about(cls, application: Application) -> DetermineForm:
+        """The form for one case: the outcomes of its edition, and a condition for each action below Met."""
+        rows = [{**vars(proposal), "keep": True} for proposal in queries.proposals(application)]
+        form = cls(conditions=rows)
+        form.suggested = queries.suggestion(application)
+        form.known = frozenset(application.standard.criteria)
+        outcomes = application.standard.possible_outcomes
+        form.outcome.choices = [choice(o.code, o.label, o.meaning) for o in outcomes]
+        return form
+
+    suggested: Any = None
+    known: frozenset[str] = frozenset()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        chosen = self.outcome.data
+        if chosen and chosen != self.suggested.outcome and not (self.why_different.data or "").strip():
+            self.why_different.errors = [
+                f"The rules suggest “{self.suggested.label}”. Say why you decide otherwise."
+            ]
+            fine = False
+        if chosen == WITH_CONDITIONS:
+            fine = self.conditions_fine() and fine
+        return fine
+
+    def conditions_fine(self) -> bool:
+        set_ones = [
+            entry.form
+            for entry in self.conditions
+            if entry.form.keep.data and entry.form.code.data in self.known
+        ]
+        for inner in set_ones:
+            if not (inner.what.data or "").strip():
+                inner.what.errors = [f"Say what the school must do about {inner.code.data}."]
+            if inner.due_on.data is None and not inner.due_on.errors:
+                inner.due_on.errors = [f"Enter the date by which {inner.code.data} is due."]
+        if not set_ones:
+            self.outcome.errors = ["Set at least one condition below, or approve without conditions."]
+        return bool(set_ones) and not any(inner.what.errors or inner.due_on.errors for inner in set_ones)
+
+    @property
+    def set_conditions(self) -> list[Proposal]:
+        """The conditions that are ticked."""
+        return [
+            Proposal(f.code.data, f.what.data, f.proof.data or "", f.due_on.data, f.owner.data or "")
+            for f in (entry.form for entry in self.conditions)
+            if f.keep.data and f.code.data in self.known
+        ]
+
+
+class AnswerConditionForm(Form):
+    """The school's account of how it met a condition."""
+
+    answer = prose_field(
+        "What you have done", required="Say what you have done to meet this condition.", most=4_000
+    )
+    proof = select_field("Evidence that shows it", required="Choose the item of evidence that shows it.")
+
+    @classmethod
+    def about(cls, application: Application, **given: Any) -> AnswerConditionForm:
+        form = cls(**given)
+        ready = [
+            choice(v.public_id, f"{v.evidence.title}, version {v.number}")
+            for v in queries.proofs(application)
+        ]
+        form.proof.choices = [choice("", "Choose an item of evidence"), *ready]
+        return form
+
+
+class CloseConditionForm(Form):
+    """What the body says to the school's answer."""
+
+    note = prose_field(
+        "What you saw in the evidence, or what is still missing",
+        required="Say what you saw, or what is still missing.",
+        hint="The school reads this.",
+        most=4_000,
+    )
+
+
+class AppealForm(Form):
+    grounds = prose_field(
+        "Grounds of the appeal",
+        required="Write the grounds of the appeal.",
+        hint="Which finding or step you think was wrong, and what shows it.",
+    )
+
+
+class AppealOutcomeForm(Form):
+    outcome = radio_field(
+        "Your decision on the appeal",
+        [
+            choice("upheld", "Uphold the appeal", "The case is decided anew, by somebody else than before."),
+            choice("dismissed", "Dismiss the appeal", "The determination stands as it was."),
+        ],
+        required="Choose whether the appeal is upheld or dismissed.",
+    )
+    reasons = prose_field(
+        "Reasons", required="Give the reasons.", hint="The school reads this in the letter, word for word."
+    )

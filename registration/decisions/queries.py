@@ -1,0 +1,132 @@
+"""Reading decisions: what the final judgements suggest, the conditions, and what may be proved by which file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from registration.access.policy import released
+from registration.access.roles import THE_SCHOOL
+from registration.access.standing import capacities
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.decisions.models import Appeal, Condition, Determination
+from registration.errors import NotFound
+from registration.evidence.models import EvidenceVersion
+from registration.moderation.models import AgreedFinding
+from registration.workflow import calendar
+from standards.model import Criterion, Rating
+from standards.outcome import Suggestion, suggest
+
+SET = ("open", "answered", "closed")
+"""Conditions that a school has been given. One that is proposed is advice, and one that is dropped counts for nobody."""
+
+STATUS = {
+    "proposed": ("Proposed", "neutral"),
+    "open": ("To do", "waiting"),
+    "answered": ("Sent, being looked at", "active"),
+    "closed": ("Closed", "good"),
+    "dropped": ("Not set", "ended"),
+}
+"""Label and tone of each status."""
+
+USUAL_DAYS = 60
+"""Working days proposed for an action that names no date. A decision maker can change each."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion with its final judgement, if there is one."""
+
+    criterion: Criterion
+    rating: Rating | None
+    finding: AgreedFinding | None
+
+    @property
+    def below(self) -> bool:
+        return self.rating is not None and not self.rating.meets
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A condition that a decision maker may set, change or leave out."""
+
+    code: str
+    what: str
+    proof: str
+    due_on: date
+    owner: str
+
+
+def judged(application: Application) -> list[Judged]:
+    """Every criterion with the judgement of the final report: essentials below the bar first, then by number."""
+    standard = application.standard
+    final = {f.criterion_code: f for f in application.agreed_findings if f.stage == "final"}
+    rows = [
+        Judged(criterion, standard.rating(final[code].rating) if code in final else None, final.get(code))
+        for code, criterion in standard.criteria.items()
+    ]
+    return sorted(rows, key=lambda row: not (row.below and row.criterion.essential))
+
+
+def ratings(application: Application) -> dict[str, str]:
+    """The final rating of each criterion that has one."""
+    return {f.criterion_code: f.rating for f in application.agreed_findings if f.stage == "final"}
+
+
+def suggestion(application: Application, changes: Mapping[str, str] | None = None) -> Suggestion:
+    """What the rules of the edition suggest; with `changes`, what they would suggest then."""
+    return suggest(application.standard, {**ratings(application), **(changes or {})})
+
+
+def proposals(application: Application) -> list[Proposal]:
+    """A condition for each action below Met: as the panel or an earlier decision worded it, else from the report."""
+    usual = calendar.in_force.after(calendar.in_force.today(), USUAL_DAYS)
+    worded = [c for c in application.conditions if c.status in ("proposed", "open", "answered")]
+    found = [Proposal(c.criterion_code, c.what, c.proof, c.due_on, c.owner) for c in worded]
+    known = {c.criterion_code for c in worded}
+    for row in judged(application):
+        if row.below and row.finding is not None and row.criterion.code not in known:
+            found.append(Proposal(row.criterion.code, row.finding.action, "", usual, "Principal"))
+    order = list(application.standard.criteria)
+    return sorted(found, key=lambda proposal: order.index(proposal.code))
+
+
+def conditions(person: Person, application: Application) -> list[Condition]:
+    """The conditions this person may see: the school only those it was given, once the letter is released."""
+    if capacities(person, application) & THE_SCHOOL and not released(application):
+        return []
+    return [c for c in application.conditions if c.status in SET]
+
+
+def condition(person: Person, application: Application, public_id: str) -> Condition:
+    """One of those. Raises NotFound for any other."""
+    for found in conditions(person, application):
+        if found.public_id == public_id:
+            return found
+    raise NotFound
+
+
+def overdue(found: Condition) -> bool:
+    return found.status == "open" and found.due_on < calendar.in_force.today()
+
+
+def determination_shown(person: Person, application: Application) -> Determination | None:
+    """The last determination, as far as this person may know of it."""
+    if not application.determinations:
+        return None
+    last = application.determinations[-1]
+    if last.released_at is None and capacities(person, application) & THE_SCHOOL:
+        return next((d for d in reversed(application.determinations) if d.released_at is not None), None)
+    return last
+
+
+def open_appeal(application: Application) -> Appeal | None:
+    return next((a for a in application.appeals if a.outcome is None), None)
+
+
+def proofs(application: Application) -> list[EvidenceVersion]:
+    """The present version of each item of evidence that is ready: what can prove that a condition is met."""
+    items = [item for item in application.evidence if item.removed_at is None and item.versions]
+    return [item.current for item in items if item.current.check_state == "ready"]

@@ -1,0 +1,213 @@
+"""Deciding, releasing what was decided, and hearing an appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.audit import service as audit
+from registration.database import db, now
+from registration.decisions import queries
+from registration.decisions.models import Appeal, Condition, Determination
+from registration.decisions.queries import Proposal
+from registration.errors import NotAllowed, Refused
+from registration.notifications.models import Letter
+from registration.workflow import calendar, clocks, engine
+from standards.model import OUTCOMES
+
+LETTER = "determination"
+WITH_CONDITIONS = "approve_with_conditions"
+
+
+def issue_determination(
+    application: Application,
+    outcome: str,
+    *,
+    reasons: str,
+    why_different: str,
+    conditions: Sequence[Proposal],
+    by: Person,
+) -> Determination:
+    """Decide: keep the determination, set the conditions, and make the move that bears the outcome's name.
+
+    The letters are written and wait for a second person. `conditions` count only for an approval with
+    conditions, which needs at least one; conditions of an earlier round that are not among them are dropped.
+    """
+    suggested = queries.suggestion(application)
+    if outcome not in OUTCOMES:
+        raise Refused("Choose one of the four outcomes.")
+    if not reasons.strip():
+        raise Refused("Give the reasons for the decision: the school reads them in the letter.")
+    if outcome != suggested.outcome and not why_different.strip():
+        raise Refused(f"The rules suggest “{suggested.label}”. Say why you decide otherwise.")
+    if outcome == WITH_CONDITIONS and not conditions:
+        raise Refused("Set at least one condition, or approve without conditions.")
+    made = Determination(
+        application=application, outcome=outcome, suggested=suggested.outcome, rule=suggested.sentence,
+        reasons=reasons, why_different=why_different if outcome != suggested.outcome else "", decided_by=by,
+        decided_at=now(),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    set_conditions(application, conditions if outcome == WITH_CONDITIONS else (), by=by)
+    audit.note("determined", by, application, outcome=outcome, suggested=suggested.outcome)
+    engine.perform(application, outcome, by=by, facts=letter_facts(made, application))
+    return made
+
+
+def set_conditions(application: Application, wanted: Sequence[Proposal], *, by: Person) -> None:
+    """Open the conditions wanted; a row for the same criterion is used again, the rest are dropped."""
+    left = {
+        c.criterion_code: c for c in application.conditions if c.status in ("proposed", "open", "answered")
+    }
+    for proposal in wanted:
+        row = left.pop(proposal.code, None)
+        if row is None:
+            row = Condition(application=application, criterion_code=proposal.code)
+            db.session.add(row)
+        if row.status != "answered":
+            row.status = "open"
+        row.what, row.proof, row.due_on, row.owner = (
+            proposal.what,
+            proposal.proof,
+            proposal.due_on,
+            proposal.owner,
+        )
+        row.updated_by_id = by.id
+    for row in left.values():
+        row.status, row.updated_by_id = "dropped", by.id
+
+
+def letter_facts(made: Determination, application: Application) -> dict[str, Any]:
+    """What the letter says, frozen with it."""
+    standard = application.standard
+    given = (
+        [c for c in application.conditions if c.status in queries.SET]
+        if made.outcome == WITH_CONDITIONS
+        else []
+    )
+    return {
+        "outcome": made.outcome,
+        "outcome_label": standard.outcome(made.outcome).label,
+        "meaning": standard.outcome(made.outcome).meaning,
+        "reasons": made.reasons,
+        "appeal_days": clocks.DAYS["appeal_window"],
+        "conditions": [
+            {"code": c.criterion_code, "what": c.what, "proof": c.proof, "due_on": c.due_on.isoformat()}
+            for c in given
+        ],
+    }
+
+
+def release_determination(application: Application, *, by: Person) -> Determination:
+    """Let the letter go, as the second person. From now on the school knows."""
+    if not application.determinations:
+        raise Refused("There is no determination to release.")
+    made = application.determinations[-1]
+    if made.released_at is not None:
+        raise Refused("This determination was already released.")
+    if made.decided_by == by:
+        raise NotAllowed("Somebody else must release this letter: you decided. Ask a colleague at the desk.")
+    made.released_by, made.released_at = by, now()
+    for letter in letters_waiting(application):
+        letter.released_at = made.released_at
+    audit.note("determination_released", by, application)
+    return made
+
+
+def letters_waiting(application: Application) -> list[Letter]:
+    """The determination letters of a case that have not been released."""
+    waiting = select(Letter).where(
+        Letter.application == application,
+        Letter.template == LETTER,
+        Letter.needs_release,
+        Letter.released_at.is_(None),
+        Letter.recalled_at.is_(None),
+    )
+    return list(db.session.scalars(waiting.order_by(Letter.id)))
+
+
+def answer_condition(condition: Condition, answer: str, proof: str, *, by: Person) -> None:
+    """The school says what it did, and names the item of evidence that shows it (by its version's public id)."""
+    if condition.status == "closed":
+        raise Refused("This condition is already closed: there is nothing left to do.")
+    if not answer.strip():
+        raise Refused("Say what you have done to meet this condition.")
+    ready = {v.public_id: v for v in queries.proofs(condition.application)}
+    if proof not in ready:
+        raise Refused(
+            "Choose the item of evidence that shows it. Add it to the evidence first if it is not there."
+        )
+    condition.answer, condition.evidence_version = answer, ready[proof]
+    condition.status, condition.answered_at, condition.updated_by_id = "answered", now(), by.id
+    audit.note("condition_answered", by, condition.application, criterion=condition.criterion_code)
+
+
+def close_condition(condition: Condition, note: str, *, by: Person) -> None:
+    """The body is satisfied. The evidence is named by the answer; the note says what was seen in it."""
+    must_be_answered(condition)
+    if not note.strip():
+        raise Refused("Say what you saw in the evidence: it is kept with the condition.")
+    condition.status, condition.closed_by, condition.closed_at = "closed", by, now()
+    condition.closing_note, condition.updated_by_id = note, by.id
+    audit.note("condition_closed", by, condition.application, criterion=condition.criterion_code)
+
+
+def return_condition(condition: Condition, note: str, *, by: Person) -> None:
+    """The evidence does not show it yet: the school is told what is missing."""
+    must_be_answered(condition)
+    if not note.strip():
+        raise Refused("Say what is still missing, so that the school can act on it.")
+    condition.status, condition.closing_note, condition.updated_by_id = "open", note, by.id
+    audit.note("condition_returned", by, condition.application, criterion=condition.criterion_code)
+
+
+def must_be_answered(condition: Condition) -> None:
+    if condition.status != "answered":
+        raise Refused("The school has not sent its evidence for this condition, or it is already closed.")
+
+
+def make_appeal(application: Application, grounds: str, *, by: Person) -> Appeal:
+    """Appeal against the last determination; it must have been released, and in time."""
+    if not grounds.strip():
+        raise Refused("Write the grounds of the appeal: what you think was judged wrongly, and why.")
+    if not application.determinations:
+        raise Refused("There is no determination to appeal against yet.")
+    made = Appeal(
+        application=application, determination=application.determinations[-1],
+        state_before=application.state.value, grounds=grounds, made_by=by,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    engine.perform(application, "appeal", by=by)
+    return made
+
+
+def decide_appeal(application: Application, outcome: str, reasons: str, *, by: Person) -> Appeal:
+    """Uphold the appeal, so that another decision maker decides anew, or dismiss it, so that all stays as it was."""
+    appeal = queries.open_appeal(application)
+    if appeal is None:
+        raise Refused("There is no open appeal in this case.")
+    if outcome not in ("upheld", "dismissed"):
+        raise Refused("Choose whether the appeal is upheld or dismissed.")
+    if not reasons.strip():
+        raise Refused("Give the reasons: the school reads them in the letter.")
+    if appeal.determination.decided_by == by:
+        raise NotAllowed("Somebody else must hear this appeal: it is against your decision.")
+    appeal.outcome, appeal.reasons, appeal.decided_by, appeal.decided_at = outcome, reasons, by, now()
+    db.session.flush()
+    move = "uphold_appeal" if outcome == "upheld" else "dismiss_appeal"
+    engine.perform(application, move, by=by, note=reasons, facts={"reasons": reasons})
+    return appeal
+
+
+def last_day_to_appeal(made: Determination) -> Any:
+    """The last day on which the school can appeal; None before the letter is released."""
+    if made.released_at is None:
+        return None
+    days = calendar.in_force
+    return days.after(days.day_of(made.released_at), clocks.DAYS["appeal_window"])
