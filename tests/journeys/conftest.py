@@ -1,0 +1,41 @@
+"""A running service and a real browser for the journeys."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import live
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
+MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker."""
+    path = CHROMIUM or (str(MAC_CHROME) if MAC_CHROME.exists() else None)
+    assert path, "Chromium is missing: `./manage test` installs it."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    """The service with the demonstration's schools and people."""
+    with live.service(tmp_path_factory.mktemp("demonstration"), demonstration=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    """The service, empty."""
+    with live.service(tmp_path_factory.mktemp("empty")) as running:
+        yield running

@@ -1,0 +1,96 @@
+"""Goes through the service by its links as one person, one address for each kind of page, and looks at each."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = {"wide": (1280, 900), "narrow": (375, 812)}
+MOST_PAGES = 150
+
+
+@dataclass
+class Crawl:
+    """Where to go next, and what was met."""
+
+    base: str
+    routes: MapAdapter
+    seen: set[str] = field(default_factory=set)
+    queue: list[str] = field(default_factory=lambda: ["/home", "/"])
+    broken: list[str] = field(default_factory=list)
+
+    def kind(self, path: str) -> str | None:
+        """The page an address leads to; None for one the service has not."""
+        try:
+            endpoint, _values = self.routes.match(path, method="GET")
+        except HTTPException:
+            return None
+        return endpoint
+
+    def add(self, links: list[str], found_on: str) -> None:
+        for link in links:
+            parts = urlsplit(urljoin(self.base + found_on, link))
+            if f"{parts.scheme}://{parts.netloc}" != self.base:
+                continue
+            kind = self.kind(parts.path)
+            if kind is None and not parts.path.startswith("/static"):
+                self.broken.append(f"{found_on} links to {parts.path}, which is no page")
+            elif kind and kind != "static" and kind not in self.seen:
+                self.seen.add(kind)
+                self.queue.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def visit_all(page: Page, crawl: Crawl) -> Iterator[tuple[str, str]]:
+    """Open page after page: yields each address with its kind, the page standing open in the browser."""
+    count = 0
+    while crawl.queue and count < MOST_PAGES:
+        address = crawl.queue.pop(0)
+        answer = page.goto(crawl.base + address, wait_until="load") if not is_file(page, crawl, address) else None
+        if answer is None:
+            continue
+        count += 1
+        if answer.status >= 400:
+            crawl.broken.append(f"{address} answers {answer.status}")
+            continue
+        links = page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))")
+        crawl.add(links, urlsplit(page.url).path)
+        yield address, crawl.kind(urlsplit(page.url).path) or address
+
+
+def is_file(page: Page, crawl: Crawl, address: str) -> bool:
+    """A download, not a page. Its answer is looked at without opening it."""
+    answer = page.request.get(crawl.base + address)
+    kind = answer.headers.get("content-type", "")
+    if answer.status >= 400:
+        crawl.broken.append(f"{address} answers {answer.status}")
+        return True
+    return not kind.startswith("text/html")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page that stands open, a line each."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+
+def too_wide(page: Page) -> bool:
+    """The page itself scrolls sideways; tables may scroll inside their own frame."""
+    return page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+
+
+def take_picture(page: Page, name: str) -> None:
+    """Keep a picture when PICTURES names a folder."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9.-]+', '-', name.lower())}.png", full_page=True)

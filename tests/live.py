@@ -1,0 +1,98 @@
+"""The service as people meet it: gunicorn, its worker for jobs, a database and files of its own, on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import databases
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running service: where it answers, and how its commands are run."""
+
+    url: str
+    environment: dict[str, str]
+
+    def flask(self, *command: str) -> str:
+        """Run a `flask` command against the same database and files; its output."""
+        done = subprocess.run(
+            [str(BIN / "flask"), "--app", "app", *command], cwd=ROOT, env=self.environment, check=False,
+            capture_output=True, text=True, timeout=600,
+        )
+        assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout}\n{done.stderr}"
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def service(folder: Path, *, demonstration: bool = False) -> Iterator[Live]:
+    """Migrate an empty database, start the service, and stop it again. With the demonstration's data or bare."""
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        with databases.postgresql(f"live_{os.getpid()}") as url:
+            yield from started(folder, url, demonstration)
+    else:
+        yield from started(folder, f"sqlite:///{folder / 'live.db'}", demonstration)
+
+
+def started(folder: Path, database: str, demonstration: bool) -> Iterator[Live]:
+    port = free_port()
+    live = Live(f"http://127.0.0.1:{port}", environment(folder, database, port))
+    live.flask("db", "upgrade")
+    if demonstration:
+        live.flask("demo", "load")
+    log = (folder / "service.log").open("w")
+    web = [str(BIN / "gunicorn"), "app:app", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}",
+           "--access-logfile", "-"]
+    work = [str(BIN / "flask"), "--app", "app", "jobs", "work"]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, env=live.environment, stdout=log, stderr=subprocess.STDOUT)
+        for command in (web, work)
+    ]
+    try:
+        wait_for(live.url, log.name)
+        yield live
+    finally:
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        for process in running:
+            process.wait(timeout=60)
+        log.close()
+
+
+def environment(folder: Path, database: str, port: int) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH")}
+    return {
+        **kept, "REGISTRATION_ENV": "demonstration", "SECRET_KEY": "a key for the tests of a running service",
+        "DATABASE_URL": database, "STORAGE_URL": (folder / "files").as_uri(), "LOW_DISK_BYTES": "0",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}", "PORT": str(port), "PYTHONUNBUFFERED": "1",
+    }
+
+
+def wait_for(url: str, log: str, seconds: int = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError(f"The service did not answer at {url}:\n{Path(log).read_text()[-3000:]}")
