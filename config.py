@@ -117,7 +117,7 @@ def settings(env: Mapping[str, str]) -> Settings:
         "old_secret_keys": tuple(reader.text("OLD_SECRET_KEYS").split()),
         "database_url": reader.text("DATABASE_URL", f"sqlite:///{INSTANCE / 'registration.db'}"),
         "public_url": reader.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        "body_name": reader.text("BODY_NAME", "Online School Registration"),
+        "body_name": reader.text("BODY_NAME", "Demonstration Registration Body"),
         "body_address": reader.text("BODY_ADDRESS", "registration@body.example"),
         "body_time_zone": reader.parsed("BODY_TIME_ZONE", time_zone, "Europe/London"),
         "body_holidays": reader.parsed("BODY_HOLIDAYS", dates, ""),
