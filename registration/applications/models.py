@@ -45,6 +45,7 @@ class Application(Base):
     __table_args__ = (
         Index("ix_application_state_state_since", "state", "state_since"),
         Index("ix_application_state_since", "state_since"),
+        Index("ix_application_state_due_on", "state", "due_on"),
         CheckConstraint("fee IN ('open', 'paid', 'waived')", name="known_fee"),
     )
 
@@ -57,6 +58,7 @@ class Application(Base):
     due_on: Mapped[date | None] = mapped_column(doc="by when whoever's turn it is must act")
     held: Mapped[bool] = mapped_column(default=False)
     fee: Mapped[str] = mapped_column(default="open")
+    fee_note: Mapped[str] = mapped_column(Prose, default="", doc="how it was paid or why waived; never an amount")
     started_at: Mapped[datetime] = mapped_column(default=now)
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime | None]
