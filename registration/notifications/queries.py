@@ -1,0 +1,126 @@
+"""What is read of letters: one's own, those of a case, and the outbox."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from registration.access.policy import visible_to
+from registration.access.roles import THE_DESK, THE_SCHOOL, Role
+from registration.access.standing import capacities
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db, now
+from registration.errors import NotFound
+from registration.notifications.models import Letter
+from registration.paging import Page, page_of
+
+TRIED_FOR = timedelta(hours=72)
+"""How long a letter is tried before it counts as failed."""
+
+due_since = func.coalesce(Letter.released_at, Letter.written_at)
+let_go = and_(or_(Letter.needs_release.is_(False), Letter.released_at.is_not(None)), Letter.recalled_at.is_(None))
+unsent = and_(Letter.sent_at.is_(None), let_go)
+
+
+def conditions() -> dict[str, ColumnElement[bool]]:
+    """How a letter can stand, by the name the outbox gives it."""
+    young = due_since > now() - TRIED_FOR
+    return {
+        "waiting": and_(unsent, Letter.problem == "", young),
+        "trying": and_(unsent, Letter.problem != "", young),
+        "failed": and_(unsent, Letter.problem != "", ~young),
+        "kept": and_(unsent, Letter.problem == "", ~young),
+        "release": and_(Letter.needs_release, Letter.released_at.is_(None), Letter.recalled_at.is_(None)),
+        "sent": Letter.sent_at.is_not(None),
+        "recalled": Letter.recalled_at.is_not(None),
+    }
+
+
+def standing_of(letter: Letter) -> str:
+    """How one letter stands: the same words as `conditions`."""
+    if letter.recalled_at:
+        return "recalled"
+    if letter.sent_at:
+        return "sent"
+    if letter.needs_release and not letter.released_at:
+        return "release"
+    young = (letter.released_at or letter.written_at) > now() - TRIED_FOR
+    return ("trying" if young else "failed") if letter.problem else ("waiting" if young else "kept")
+
+
+def whole() -> Select[Letter]:
+    return select(Letter).options(joinedload(Letter.person), joinedload(Letter.application))
+
+
+def mine(person: Person) -> Select[Letter]:
+    """Letters to this person, as far as they may still see what those are about."""
+    about = or_(
+        Letter.application_id.is_(None), Letter.application_id.in_(select(Application.id).where(visible_to(person)))
+    )
+    return whole().where(Letter.person_id == person.id, let_go, about)
+
+
+def letters_of(person: Person, number: int) -> Page[Letter]:
+    return page_of(mine(person).order_by(Letter.written_at.desc(), Letter.id.desc()), number)
+
+
+def letter_to(person: Person, public_id: str) -> Letter:
+    return one(mine(person), public_id)
+
+
+def in_case(person: Person, application: Application) -> Select[Letter]:
+    """Letters of a case that this person may read.
+
+    The school reads what its own people were sent, and nothing before it is released; the desk reads
+    all; others of the body read the school's letters and those to themselves.
+    """
+    held = capacities(person, application)
+    to_school = Letter.capacity.in_(sorted(c.value for c in THE_SCHOOL))
+    if held & THE_SCHOOL:
+        seen = and_(to_school, let_go)
+    elif held & THE_DESK:
+        seen = true()
+    else:
+        seen = or_(to_school, Letter.person_id == person.id)
+    return whole().where(Letter.application_id == application.id, seen)
+
+
+def letters_in(person: Person, application: Application, number: int) -> Page[Letter]:
+    return page_of(in_case(person, application).order_by(Letter.written_at.desc(), Letter.id.desc()), number)
+
+
+def letter_in(person: Person, application: Application, public_id: str) -> Letter:
+    return one(in_case(person, application), public_id)
+
+
+def in_outbox(person: Person) -> ColumnElement[bool]:
+    """Letters somebody looks after: of cases they may see; those of no case, at the desk and by administrators."""
+    loose: ColumnElement[bool] = false()
+    if person.roles & {Role.CASE_OFFICER, Role.ADMINISTRATOR}:
+        loose = Letter.application_id.is_(None)
+    return or_(loose, Letter.application_id.in_(select(Application.id).where(visible_to(person))))
+
+
+def outbox(person: Person, standing: str, number: int) -> Page[Letter]:
+    wanted = whole().where(in_outbox(person), conditions()[standing])
+    return page_of(wanted.order_by(Letter.written_at.desc(), Letter.id.desc()), number)
+
+
+def outbox_counts(person: Person) -> dict[str, int]:
+    """How many letters stand how, in one statement."""
+    named = conditions()
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in named.values()]
+    row = db.session.execute(select(*sums).where(in_outbox(person))).one()
+    return {name: int(count or 0) for name, count in zip(named, row, strict=True)}
+
+
+def one(wanted: Select[Letter], public_id: str) -> Letter:
+    found = db.session.scalar(wanted.where(Letter.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def letter_in_outbox(person: Person, public_id: str) -> Letter:
+    return one(whole().where(in_outbox(person)), public_id)

@@ -1,0 +1,159 @@
+"""Sending letters by mail: a row at a time, tried for three days, the same message however often it is tried."""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from jinja2 import TemplateError
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+
+from registration.database import db, now
+from registration.notifications.composing import Words, compose
+from registration.notifications.models import Letter
+from registration.notifications.queries import TRIED_FOR, due_since, unsent
+
+log = logging.getLogger(__name__)
+
+TAKEN_FOR = timedelta(minutes=10)
+"""A letter that a worker has taken is nobody else's for so long; after a crash it is then tried again."""
+
+SECONDS = 20
+MOST_AT_ONCE = 100
+
+
+def send_due() -> int:
+    """Send what is due. Says how many letters left. Without a mail server, or in a demonstration, none does."""
+    settings = current_app.config["SETTINGS"]
+    if settings.mail_url is None or settings.is_demonstration:
+        return 0
+    numbers = db.session.scalars(
+        select(Letter.id)
+        .where(unsent, Letter.next_try_at <= now(), due_since > now() - TRIED_FOR)
+        .order_by(Letter.next_try_at, Letter.id).limit(MOST_AT_ONCE)
+    ).all()
+    db.session.commit()
+    if not numbers:
+        return 0
+    sent = 0
+    try:
+        with server(settings.mail_url) as post:
+            for number in numbers:
+                sent += send_one(post, number)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("the mail server did not answer: %s", type(error).__name__)
+        for number in numbers:
+            postpone(number, f"The mail server could not be reached ({type(error).__name__}).")
+    return sent
+
+
+def send_one(post: smtplib.SMTP, number: int) -> int:
+    """Take one letter, send it, write down what became of it; each in its own transaction."""
+    letter = taken(number)
+    if letter is None:
+        return 0
+    try:
+        shown = compose(letter)
+        message = message_of(letter, compose(letter, with_link=True))
+        db.session.commit()
+        post.send_message(message)
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, TemplateError, ValueError, OSError) as error:
+        postpone(number, said(error))
+        return 0
+    letter = db.session.get(Letter, number)
+    if letter is not None:
+        letter.attempts += 1
+        letter.sent_at, letter.subject, letter.body, letter.problem = now(), shown.subject, shown.body, ""
+    db.session.commit()
+    return 1
+
+
+def taken(number: int) -> Letter | None:
+    """The letter, ours for ten minutes; None when another worker has it, or it was recalled meanwhile."""
+    mine = db.session.execute(
+        update(Letter)
+        .where(Letter.id == number, unsent, Letter.next_try_at <= now())
+        .values(next_try_at=now() + TAKEN_FOR)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    if isinstance(mine, CursorResult) and mine.rowcount == 1:
+        return db.session.get(Letter, number, populate_existing=True)
+    return None
+
+
+def postpone(number: int, problem: str) -> None:
+    """Try a letter again later: after 1, 2, 4 … minutes, at most every six hours."""
+    letter = db.session.get(Letter, number, populate_existing=True)
+    if letter is None or letter.sent_at:
+        return
+    letter.attempts += 1
+    letter.problem = problem
+    letter.next_try_at = now() + pause_after(letter.attempts)
+    db.session.commit()
+
+
+def pause_after(attempts: int) -> timedelta:
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), timedelta(hours=6))
+
+
+def said(error: Exception) -> str:
+    """What went wrong, in one line that staff can act on."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "The mail server does not take letters for this address."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered {error.smtp_code}."
+    if isinstance(error, TemplateError | FileNotFoundError):
+        return "The words of this letter cannot be composed: tell the administrator."
+    if isinstance(error, ValueError):
+        return "The address cannot be written to: it is not a whole e-mail address."
+    return f"The letter could not be handed over ({type(error).__name__})."
+
+
+def message_of(letter: Letter, words: Words) -> EmailMessage:
+    """The letter as mail: plain text, one recipient, and an id that stays the same however often it is tried."""
+    settings = current_app.config["SETTINGS"]
+    plain = letter.email.isascii()
+    message = EmailMessage(policy=SMTP if plain else SMTPUTF8)
+    message["From"] = settings.body_address
+    message["To"] = letter.email
+    message["Subject"] = words.subject
+    message["Date"] = written(letter.written_at)
+    message["Message-ID"] = f"<{letter.public_id}@{settings.host or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(words.body, cte="quoted-printable")
+    return message
+
+
+def written(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+@contextmanager
+def server(address: str) -> Iterator[smtplib.SMTP]:
+    """The mail server of the settings: smtps:// is encrypted from the start, smtp:// where the server offers it."""
+    parts = urlsplit(address)
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        post: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=SECONDS, context=ssl.create_default_context()
+        )
+    else:
+        post = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+    with post:
+        post.ehlo()
+        if parts.scheme == "smtp" and post.has_extn("starttls"):
+            post.starttls(context=ssl.create_default_context())
+            post.ehlo()
+        if parts.username:
+            post.login(unquote(parts.username), unquote(parts.password or ""))
+        yield post

@@ -1,0 +1,51 @@
+"""What is done with letters: letting go those that wait for a second person, and taking them back."""
+
+from sqlalchemy import select
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.audit import service as audit
+from registration.database import db, now
+from registration.errors import Refused
+from registration.notifications.models import Letter
+
+
+def held_letters(application: Application) -> list[Letter]:
+    """Letters of a case that wait for a second person."""
+    found = select(Letter).where(
+        Letter.application_id == application.id, Letter.needs_release, Letter.released_at.is_(None),
+        Letter.recalled_at.is_(None),
+    )
+    return list(db.session.scalars(found.order_by(Letter.id)))
+
+
+def release_letters(application: Application, *, by: Person) -> int:
+    """Let every waiting letter of a case go; from now on they can be read and are sent. Says how many.
+
+    Whether this person is the second one is for whoever calls to have asked.
+    """
+    letters = held_letters(application)
+    for letter in letters:
+        letter.released_at = letter.next_try_at = now()
+    if letters:
+        audit.note("letters_released", by, application, letters=len(letters))
+    return len(letters)
+
+
+def recall_letters(application: Application, *, by: Person) -> int:
+    """Take back every letter of a case that still waits for its release. They are kept, and never sent."""
+    letters = held_letters(application)
+    for letter in letters:
+        letter.recalled_at = now()
+    if letters:
+        audit.note("letters_recalled", by, application, letters=len(letters))
+    return len(letters)
+
+
+def try_again(letter: Letter, *, by: Person) -> None:
+    """Send a letter that failed once more, for another three days."""
+    if letter.sent_at or letter.recalled_at or (letter.needs_release and not letter.released_at):
+        raise Refused("This letter is not waiting to be sent.")
+    letter.released_at = letter.next_try_at = now()
+    letter.attempts, letter.problem = 0, ""
+    audit.note("letter_tried_again", by, letter.application, letter=letter.template)

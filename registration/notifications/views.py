@@ -1,0 +1,93 @@
+"""Pages of letters: one's own, those of a case, and the outbox of the body."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, allow_role, allow_signed_in, signed_in
+from registration.access.policy import Action
+from registration.access.roles import Role
+from registration.applications.models import Application
+from registration.errors import NotFound
+from registration.notifications import queries, service
+from registration.notifications.composing import readable
+from registration.notifications.models import Letter
+
+bp = Blueprint("notifications", __name__)
+
+STANDINGS = {
+    "waiting": ("Waiting to be sent", "active"),
+    "trying": ("Being tried again", "waiting"),
+    "failed": ("Could not be sent", "bad"),
+    "release": ("Awaiting release", "waiting"),
+    "kept": ("Kept here, not mailed", "neutral"),
+    "sent": ("Sent", "good"),
+    "recalled": ("Recalled, never sent", "ended"),
+}
+"""How a letter can stand: words and tone."""
+
+
+@bp.app_template_global()
+def letter_words(letter: Letter) -> tuple[str, str]:
+    """How a letter stands, as words and a tone."""
+    settings, standing = current_app.config["SETTINGS"], queries.standing_of(letter)
+    mails = settings.mail_url is not None and not settings.is_demonstration
+    return STANDINGS["kept" if standing == "waiting" and not mails else standing]
+
+
+@bp.app_template_global()
+def letter_subject(letter: Letter) -> str:
+    return readable(letter).subject
+
+
+@bp.get("/letters/")
+@allow_signed_in
+def letters() -> ResponseReturnValue:
+    page = queries.letters_of(signed_in(), page_asked())
+    return render_template("notifications/letters.html", page=page)
+
+
+@bp.get("/letters/<public_id>")
+@allow_signed_in
+def letter(public_id: str) -> ResponseReturnValue:
+    found = queries.letter_to(signed_in(), public_id)
+    return render_template("notifications/letter.html", letter=found, words=readable(found))
+
+
+@bp.get("/applications/<reference>/letters/")
+@allow(Action.READ_CASE_LETTERS)
+def case_letters(application: Application) -> ResponseReturnValue:
+    page = queries.letters_in(signed_in(), application, page_asked())
+    return render_template("notifications/case_letters.html", application=application, page=page)
+
+
+@bp.get("/applications/<reference>/letters/<public_id>")
+@allow(Action.READ_CASE_LETTERS)
+def case_letter(application: Application, public_id: str) -> ResponseReturnValue:
+    found = queries.letter_in(signed_in(), application, public_id)
+    return render_template(
+        "notifications/case_letter.html", application=application, letter=found, words=readable(found)
+    )
+
+
+@bp.get("/outbox/")
+@allow_role(Role.CASE_OFFICER, Role.DECISION_MAKER, Role.ADMINISTRATOR)
+def outbox() -> ResponseReturnValue:
+    chosen = request.args.get("standing", "failed")
+    if chosen not in STANDINGS:
+        raise NotFound
+    counts = queries.outbox_counts(signed_in())
+    page = queries.outbox(signed_in(), chosen, page_asked())
+    tabs = [(name, words, counts[name]) for name, (words, _tone) in STANDINGS.items()]
+    return render_template("notifications/outbox.html", page=page, tabs=tabs, chosen=chosen)
+
+
+@bp.post("/outbox/<public_id>/again")
+@allow_role(Role.CASE_OFFICER, Role.ADMINISTRATOR)
+def send_again(public_id: str) -> ResponseReturnValue:
+    service.try_again(queries.letter_in_outbox(signed_in(), public_id), by=signed_in())
+    flash("The letter is waiting to be sent again.", "success")
+    return redirect(url_for(".outbox", standing="waiting"))
+
+
+def page_asked() -> int:
+    return request.args.get("page", 1, type=int)
