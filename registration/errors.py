@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress, SecurityError
 
 
 class Refused(Exception):
@@ -109,6 +109,11 @@ def register(app: Flask) -> None:
     def database_busy(error: OperationalError) -> tuple[str, int]:
         current_app.logger.exception("the database did not answer")
         return problem(503, "Please try again in a minute", "Your text is below; nothing was changed.", typed())
+
+    @app.errorhandler(SecurityError)
+    def another_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+        # Without a trusted host no address can be made, so there is no page to show.
+        return "This service does not answer under that name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     @app.errorhandler(HTTPException)
     def http_problem(error: HTTPException) -> tuple[str, int]:
