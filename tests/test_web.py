@@ -1,4 +1,4 @@
-"""The web layer: one commit for a request that succeeds, none for one that does not, one effect for a form sent twice."""
+"""The web layer: one commit for a request that succeeds, none for another, one effect for a form sent twice."""
 
 from datetime import timedelta
 
