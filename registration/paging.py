@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 
 from registration.database import db
 
@@ -30,8 +30,12 @@ class Page(Generic[Row]):
 
 
 def page_of(wanted: Select[Any], number: int, *, rows: int = ROWS) -> Page[Any]:
-    """The records of a query on one page, in two statements. A number past the end gives the last page."""
-    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    """The records of a query on one page, in two statements; not for grouped queries.
+
+    A number past the end gives the last page.
+    """
+    counted = wanted.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = db.session.scalar(counted) or 0
     last = max(1, -(-total // rows))
     number = min(max(1, number), last, FURTHEST)
     found = db.session.scalars(wanted.limit(rows).offset((number - 1) * rows)).unique().all()

@@ -153,7 +153,9 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_APPEAL: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
     Action.DECIDE_APPEAL: (permit(DECISION_MAKER, when=State.APPEAL),),
     Action.REGISTER: (permit(CASE_OFFICER, when=State.APPROVED),),
-    Action.SEE_REGISTRATION: (permit(THE_SCHOOL, THE_BODY, when=REGISTRATION),),
+    Action.SEE_REGISTRATION: (
+        permit(THE_SCHOOL, THE_BODY, when=REGISTRATION), permit(CASE_OFFICER, when=State.APPROVED),
+    ),
     Action.READ_CASE_LETTERS: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, LEAD, DECIDERS, when=ONCE_SUBMITTED)),
 }
 

@@ -20,7 +20,7 @@ from standards.model import Criterion, Rating
 from standards.outcome import Suggestion, suggest
 
 SET = ("open", "answered", "closed")
-"""Conditions that a school has been given. One that is proposed is advice, and one that is dropped counts for nobody."""
+"""Conditions that a school has been given: not those that are only proposed, nor those that were dropped."""
 
 STATUS = {
     "proposed": ("Proposed", "neutral"),

@@ -28,10 +28,14 @@ class Registration(Base):
     valid_until: Mapped[date] = mapped_column(index=True)
     scope: Mapped[dict[str, Any]] = mapped_column(doc="programmes and territories, frozen when registered")
     registered_at: Mapped[datetime] = mapped_column(default=now)
-    reason: Mapped[str] = mapped_column(Prose, default="", doc="why suspended or ended, as the public page says it")
+    reason: Mapped[str] = mapped_column(
+        Prose, default="", doc="why suspended or ended, as the public page says it"
+    )
 
     application: Mapped["Application"] = relationship(back_populates="registration")
-    certificates: Mapped[list["Certificate"]] = relationship(back_populates="registration", order_by="Certificate.id")
+    certificates: Mapped[list["Certificate"]] = relationship(
+        back_populates="registration", order_by="Certificate.id"
+    )
 
 
 class Certificate(Base):

@@ -1,0 +1,44 @@
+"""The certificate on paper: its content as a page, with the address of its public page as a QR code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import segno
+
+from registration.reports.page import document
+
+STYLE = "certificate"
+QUIET = 4
+"""Empty modules around a QR code; a reader needs them."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code as one vector path in a square of `side` modules."""
+
+    side: int
+    path: str
+
+
+def html_of(content: Mapping[str, Any]) -> str:
+    """The certificate as a page for printing; the same content gives the same page."""
+    dates = {name: date.fromisoformat(content[name]) for name in ("valid_from", "valid_until")}
+    return document(
+        "register/certificate_pdf.html", certificate={**content, **dates}, code=code_of(content["address"])
+    )
+
+
+def code_of(text: str) -> Code:
+    """The QR code of a text, with a quarter of it to spare against scratches."""
+    rows = [list(row) for row in segno.make(text, error="q", micro=False).matrix]
+    path = "".join(
+        f"M{x + QUIET} {y + QUIET}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    return Code(len(rows) + 2 * QUIET, path)

@@ -1,0 +1,36 @@
+"""Making the certificate as a PDF, outside the request."""
+
+from collections.abc import Mapping
+
+from flask import current_app
+from sqlalchemy import select
+
+from registration.access.policy import Action
+from registration.database import db
+from registration.errors import Refused, Unavailable
+from registration.jobs.models import Job
+from registration.jobs.service import apart, handles
+from registration.register.certificate import STYLE, html_of
+from registration.register.models import Certificate
+from registration.register.service import KIND
+from registration.reports.process import Busy, NotPrinted, printed
+
+
+@handles(KIND, watched_by=Action.SEE_REGISTRATION)
+def make_certificate(job: Job) -> Mapping[str, str]:
+    """Print it, store the bytes, and keep their hash: that is how the public page knows the file again."""
+    wanted = job.argument["certificate"]
+    certificate = db.session.scalars(select(Certificate).where(Certificate.public_id == wanted)).one()
+    reference = certificate.registration.application.reference
+    if certificate.storage_key is None:
+        page = html_of(certificate.content)
+        with apart(job, 30, "The certificate is being printed."):
+            try:
+                made = printed(page, STYLE)
+            except Busy as error:
+                raise Unavailable(str(error)) from error
+            except NotPrinted as error:
+                raise Refused(str(error)) from error
+            stored = current_app.extensions["store"].put([made])
+        certificate.storage_key, certificate.sha256, certificate.size = stored.key, stored.sha256, stored.size
+    return {"then": f"/applications/{reference}/registration/", "text": "To the registration"}
