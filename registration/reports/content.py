@@ -49,9 +49,10 @@ class Considered:
 
 @dataclass(frozen=True)
 class Action:
-    """What the school needs to do to meet a criterion."""
+    """What the school needs to do to meet a criterion; a numbered paragraph too."""
 
     text: str
+    number: str = ""
     due: date | None = None
 
 
@@ -107,15 +108,6 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Recommendation:
-    """Advice that is no condition. `criterion` may be empty."""
-
-    number: int
-    text: str
-    criterion: str = ""
-
-
-@dataclass(frozen=True)
 class ExamArrangement:
     """Where candidates of one territory sit their examinations."""
 
@@ -140,9 +132,10 @@ class Session:
 class VisitRecord:
     """How the visit was held. `facts` are its dates, mode, team by role and time zones."""
 
-    facts: Sequence[Fact]
+    facts: Sequence[Fact] = ()
     sessions: Sequence[Session] = ()
     samples: Sequence[Fact] = ()
+    narrative: Sequence[Paragraph] = ()
     without_visit: str = ""
 
 
@@ -187,7 +180,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything an approval-visit report shows, in the order in which it is shown."""
+    """Everything an approval-visit report shows, in the order in which it is shown.
+
+    `outcome` is None in a draft: the school checks the facts before anybody knows how the case ends.
+    """
 
     body: str
     school: str
@@ -201,12 +197,13 @@ class ReportContent:
     scale: Sequence[Judgement]
     context: Sequence[Fact]
     narrative: Sequence[Paragraph]
-    outcome: Outcome
+    outcome: Outcome | None
     key_findings: Sequence[Paragraph]
     areas: Sequence[AreaFindings]
     conditions: Sequence[Condition]
-    recommendations: Sequence[Recommendation]
+    recommendations: Sequence[Paragraph]
     examinations: Sequence[ExamArrangement]
+    arrangements: Sequence[Paragraph]
     visit: VisitRecord
     comments: Sequence[FactualComment]
     next_steps: Sequence[str]
@@ -224,6 +221,14 @@ class ReportContent:
     @property
     def findings(self) -> Iterator[CriterionFinding]:
         return (finding for area in self.areas for finding in area.findings)
+
+    @property
+    def paragraphs(self) -> Iterator["Paragraph | Action"]:
+        """Every numbered paragraph, wherever it stands."""
+        yield from (*self.narrative, *self.key_findings, *self.recommendations, *self.arrangements)
+        yield from self.visit.narrative
+        for finding in self.findings:
+            yield from (*finding.seen, *finding.strengths, *((finding.action,) if finding.action else ()))
 
     @property
     def used_scale(self) -> Sequence[Judgement]:

@@ -17,7 +17,6 @@ from registration.reports.content import (
     Outcome,
     PanelMember,
     Paragraph,
-    Recommendation,
     RegisteredEvidence,
     ReportContent,
     Session,
@@ -49,7 +48,7 @@ def finding(area: int, place: int, title: str, code: str) -> CriterionFinding:
             Paragraph(str(base + 5 + step), STRENGTHS[(place + step) % 2])
             for step in range(1 + (code == "exceeds"))
         ),
-        action=Action(ACTIONS[number], date(2027, 6, 30)) if number in ACTIONS else None,
+        action=Action(ACTIONS[number], str(base + 8), date(2027, 6, 30)) if number in ACTIONS else None,
     )
 
 
@@ -146,10 +145,8 @@ def content(**changed: object) -> ReportContent:
             for place, (code, text) in enumerate(ACTIONS.items(), 1)
         ),
         recommendations=(
-            Recommendation(
-                1, "Share the learner survey with other online schools: it is notable practice.", "1.2"
-            ),
-            Recommendation(2, "Consider a second observer for first lessons of new teachers."),
+            Paragraph("601", "Share the learner survey with other online schools: it is notable practice."),
+            Paragraph("602", "Consider a second observer for first lessons of new teachers."),
         ),
         examinations=(
             ExamArrangement(
@@ -164,6 +161,7 @@ def content(**changed: object) -> ReportContent:
             ),
             ExamArrangement("Chile", None, "To be agreed", "", ""),
         ),
+        arrangements=(),
         visit=VisitRecord(
             (
                 Fact("Dates", "2 March 2027, 08:00 to 12:00 UTC; 3 March 2027, 13:00 to 16:30 UTC"),

@@ -66,7 +66,7 @@ def test_a_report_with_nothing_in_it_is_still_whole():
         key_findings=(),
         areas=(),
         conditions=(),
-        recommendations=(),
+        recommendations=(), arrangements=(), outcome=None,
         examinations=(),
         comments=(),
         next_steps=(),
@@ -78,7 +78,7 @@ def test_a_report_with_nothing_in_it_is_still_whole():
 
     page = html_of(empty)
 
-    assert "No conditions are proposed." in page
+    assert "Conditions are set with the outcome." in page
     assert "No evidence is registered." in page
 
 

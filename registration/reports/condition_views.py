@@ -1,0 +1,83 @@
+"""Pages of the conditions the panel proposes."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, signed_in
+from registration.access.policy import Action, allowed
+from registration.applications.models import Application
+from registration.decisions.models import Condition
+from registration.reports import conditions as proposals
+from registration.reports.forms import ConditionForm
+from registration.reports.service import Overtaken
+from registration.reports.views import bp
+
+
+@bp.get("/conditions")
+@allow(Action.READ_DRAFT_REPORT)
+def conditions(application: Application) -> ResponseReturnValue:
+    return render_template(
+        "reports/conditions.html",
+        application=application,
+        proposed=proposals.proposed(application),
+        open_actions=proposals.without_condition(application),
+        can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
+    )
+
+
+def back(application: Application) -> ResponseReturnValue:
+    return redirect(url_for(".conditions", reference=application.reference))
+
+
+def typed(form: ConditionForm) -> dict[str, object]:
+    return {
+        "code": form.criterion.data, "what": form.what.data, "proof": form.proof.data, "due_on": form.due.data,
+        "owner": form.owner.data or "",
+    }  # fmt: skip
+
+
+@bp.route("/conditions/new", methods=["GET", "POST"])
+@allow(Action.WRITE_REPORT)
+def new_condition(application: Application) -> ResponseReturnValue:
+    """Propose one; `?criterion=2.5` begins from the action of that criterion."""
+    code = request.args.get("criterion", "")
+    form = ConditionForm(data={"criterion": code, "what": proposals.without_condition(application).get(code, "")})
+    form.offer(application.standard)
+    if form.validate_on_submit():
+        proposals.propose(application, **typed(form), by=signed_in())  # type: ignore[arg-type]
+        flash("The condition is proposed.", "success")
+        return back(application)
+    page = render_template("reports/condition.html", application=application, form=form, found=None, stored=None)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/conditions/<public_id>", methods=["GET", "POST"])
+@allow(Action.WRITE_REPORT)
+def condition(application: Application, public_id: str) -> ResponseReturnValue:
+    found = proposals.proposed_condition(application, public_id)
+    form, stored, status = ConditionForm(data=present(found)), None, 200
+    form.offer(application.standard)
+    if form.validate_on_submit():
+        try:
+            proposals.change(found, **typed(form), version=form.opened or -1, by=signed_in())  # type: ignore[arg-type]
+            flash("The proposal is saved.", "success")
+            return back(application)
+        except Overtaken as overtaken:
+            stored, status, form.version.data = overtaken.stored, overtaken.status, found.version
+    page = render_template("reports/condition.html", application=application, form=form, found=found, stored=stored)
+    return page, 422 if form.errors else status
+
+
+def present(found: Condition) -> dict[str, object]:
+    return {
+        "criterion": found.criterion_code, "what": found.what, "proof": found.proof, "due": found.due_on,
+        "owner": found.owner, "version": found.version,
+    }  # fmt: skip
+
+
+@bp.post("/conditions/<public_id>/remove")
+@allow(Action.WRITE_REPORT)
+def remove_condition(application: Application, public_id: str) -> ResponseReturnValue:
+    proposals.take_back(proposals.proposed_condition(application, public_id), by=signed_in())
+    flash("The proposal is removed.", "success")
+    return back(application)

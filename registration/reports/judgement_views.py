@@ -1,0 +1,64 @@
+"""Pages of the final judgements: the table of all, and one page a criterion."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, signed_in
+from registration.access.policy import Action
+from registration.applications.models import Application
+from registration.errors import NotFound, Refused
+from registration.reports import judging, service
+from registration.reports.forms import JudgementForm
+from registration.reports.service import Overtaken
+from registration.reports.views import bp
+
+
+@bp.get("/judgements")
+@allow(Action.READ_DRAFT_REPORT)
+def judgements(application: Application) -> ResponseReturnValue:
+    rows = judging.rows(application)
+    done = sum(row.done for row in rows)
+    return render_template("reports/judgements.html", application=application, rows=rows, done=done)
+
+
+@bp.route("/judgements/<code>", methods=["GET", "POST"])
+@allow(Action.WRITE_REPORT)
+def judgement(application: Application, code: str) -> ResponseReturnValue:
+    """The final judgement of one criterion, with what the panel agreed at the desk and saw at the visit beside it."""
+    if code not in application.standard.criteria:
+        raise NotFound(f"The standard has no criterion {code}.")
+    known = judging.known_of(application, code)
+    form, stored, status = JudgementForm(data=known.prefilled), None, 200
+    form.offer(application.standard, code)
+    if form.validate_on_submit():
+        try:
+            keep(application, code, form)
+            flash(f"Saved {code}: {known.criterion.title}", "success")
+            return onward(application, code)
+        except Overtaken as overtaken:
+            stored, status = overtaken.stored, overtaken.status
+            form.version.data = known.prefilled["version"]
+        except Refused as refused:
+            form.action.errors, status = [str(refused)], 422
+    page = render_template(
+        "reports/judgement.html", application=application, form=form, known=known, stored=stored,
+        beside=judging.beside(application, code),
+    )
+    return page, 422 if form.errors else status
+
+
+def keep(application: Application, code: str, form: JudgementForm) -> None:
+    service.judge(
+        application, code, rating=form.rating.data, finding=form.finding.data or "",
+        strengths=form.strengths.data or "", action=form.action.data or "", version=form.opened, by=signed_in(),
+    )
+
+
+def onward(application: Application, code: str) -> ResponseReturnValue:
+    """The next criterion, unless the person asked to stay or there is none."""
+    following = judging.beside(application, code)[1]
+    if "stay" in request.form:
+        following = code
+    if following is None:
+        return redirect(url_for(".judgements", reference=application.reference))
+    return redirect(url_for(".judgement", reference=application.reference, code=following))

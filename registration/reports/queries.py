@@ -1,0 +1,143 @@
+"""Reading reports: their paragraphs in order, their editions, and who may have which."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from registration.access.policy import Action, allowed, released
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.errors import NotFound
+from registration.moderation.models import AgreedFinding
+from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
+from registration.reports.sections import CRITERION, PARTS, SECTIONS
+
+
+def report_of(application: Application) -> Report:
+    """The report with everything in it. Raises NotFound when none has been begun."""
+    found = db.session.scalar(
+        select(Report)
+        .where(Report.application_id == application.id)
+        .options(
+            selectinload(Report.paragraphs),
+            selectinload(Report.editions).joinedload(ReportEdition.job),
+            selectinload(Report.comments).options(
+                joinedload(FactualComment.paragraph), joinedload(FactualComment.author)
+            ),
+        )
+    )
+    if found is None:
+        raise NotFound("This report has not been begun.")
+    return found
+
+
+def paragraph_of(application: Application, public_id: str) -> Paragraph:
+    """A paragraph of this application's report that has not been removed."""
+    found = db.session.scalar(
+        select(Paragraph)
+        .join(Paragraph.report)
+        .where(
+            Report.application_id == application.id, Paragraph.public_id == public_id, Paragraph.removed_at.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFound("There is no such paragraph, or it has been removed.")
+    return found
+
+
+def numbered(application: Application, number: str) -> Paragraph | None:
+    """A paragraph by the number readers see, removed or not."""
+    if not number.isdecimal() or len(number) > 6:
+        return None
+    return db.session.scalar(
+        select(Paragraph)
+        .join(Paragraph.report)
+        .where(Report.application_id == application.id, Paragraph.number == int(number))
+    )
+
+
+def comment_of(application: Application, public_id: str) -> FactualComment:
+    found = db.session.scalar(
+        select(FactualComment)
+        .join(FactualComment.report)
+        .where(Report.application_id == application.id, FactualComment.public_id == public_id)
+        .options(joinedload(FactualComment.paragraph))
+    )
+    if found is None:
+        raise NotFound("There is no such comment.")
+    return found
+
+
+def present(report: Report, section: str, code: str | None = None, part: str | None = None) -> list[Paragraph]:
+    """The paragraphs of a section, in order; of one criterion and one part when these are named."""
+    chosen = (p for p in report.paragraphs if p.section == section and p.removed_at is None)
+    if section == CRITERION:
+        chosen = (p for p in chosen if p.criterion_code == code and part in (None, p.part))
+    return sorted(chosen, key=lambda p: (list(PARTS).index(p.part) if p.part in PARTS else 0, p.position, p.id))
+
+
+def edition_for(person: Person, application: Application, public_id: str) -> ReportEdition:
+    """An edition this person may have: the body any, the school only those `with_the_school`."""
+    if application.report is None:
+        raise NotFound("There is no such report.")
+    found = next((e for e in application.report.editions if e.public_id == public_id), None)
+    if found is None or found not in editions_for(person, application):
+        raise NotFound("There is no such report.")
+    return found
+
+
+def editions_for(person: Person, application: Application) -> list[ReportEdition]:
+    if application.report is None:
+        return []
+    if allowed(person, Action.READ_DRAFT_REPORT, application):
+        return list(application.report.editions)
+    if allowed(person, Action.READ_SENT_REPORT, application):
+        return with_the_school(application)
+    return []
+
+
+def with_the_school(application: Application) -> list[ReportEdition]:
+    """Drafts that were sent to the school, and the final report once the determination is released."""
+    report = application.report
+    if report is None:
+        return []
+    final = report.editions[-1] if report.editions and released(application) else None
+    return [
+        e for e in report.editions if e.storage_key and (e.sent_to_school_at or (e is final and e.kind == "final"))
+    ]
+
+
+def final_findings(application: Application) -> dict[str, AgreedFinding]:
+    return findings_at(application, "final")
+
+
+def findings_at(application: Application, stage: str) -> dict[str, AgreedFinding]:
+    return {f.criterion_code: f for f in application.agreed_findings if f.stage == stage}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the editor: its heading, its paragraphs, and what a new one there is called."""
+
+    anchor: str
+    heading: str
+    section: str
+    criterion: str | None
+    paragraphs: Sequence[Paragraph]
+    judgement: str = ""
+
+
+def parts_of(application: Application, report: Report) -> Iterable[Part]:
+    """The whole report for its editor: each section, and for the findings each criterion."""
+    scale, final = application.standard, final_findings(application)
+    for section, heading in SECTIONS.items():
+        if section != CRITERION:
+            yield Part(section, heading, section, None, present(report, section))
+            continue
+        for code, criterion in scale.criteria.items():
+            rating = scale.rating(final[code].rating).name if code in final else "Not judged yet"
+            found = present(report, CRITERION, code)
+            yield Part(f"c-{code.replace('.', '-')}", f"{code} {criterion.title}", section, code, found, rating)

@@ -1,0 +1,133 @@
+"""Pages where the lead reviewer writes the report, and where its editions are had."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, signed_in
+from registration.access.policy import Action, allowed
+from registration.applications.models import Application
+from registration.errors import NotFound, Refused
+from registration.reports import drafting, editions, queries, service
+from registration.reports.forms import ParagraphForm
+from registration.reports.names import likely_names
+from registration.reports.sections import CRITERION, JUDGED, PARTS, SECTIONS
+from registration.reports.service import Overtaken
+from registration.reports.settings import names
+
+bp = Blueprint("reports", __name__, url_prefix="/applications/<reference>/report")
+
+
+def to_editor(application: Application, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("reports.editor", reference=application.reference, _anchor=anchor))
+
+
+@bp.get("/")
+@allow(Action.READ_DRAFT_REPORT)
+def editor(application: Application) -> ResponseReturnValue:
+    """The whole report as it is being written, with its editions."""
+    report = queries.report_of(application) if application.report else None
+    own = application.school.name
+    return render_template(
+        "reports/editor.html",
+        application=application,
+        report=report,
+        parts=list(queries.parts_of(application, report)) if report else [],
+        editions=queries.editions_for(signed_in(), application),
+        flagged={p.id: likely_names(p.text, own) for p in report.paragraphs} if report else {},
+        can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
+        part_names=PARTS,
+    )
+
+
+@bp.post("/begin")
+@allow(Action.WRITE_REPORT)
+def begin(application: Application) -> ResponseReturnValue:
+    drafting.begin_report(application, signed_in())
+    flash("The report is begun. Its paragraphs are drafted from what the panel agreed and saw.", "success")
+    return to_editor(application)
+
+
+@bp.route("/paragraphs/new/<section>", methods=["GET", "POST"], defaults={"code": None})
+@bp.route("/paragraphs/new/<section>/<code>", methods=["GET", "POST"])
+@allow(Action.WRITE_REPORT)
+def new_paragraph(application: Application, section: str, code: str | None) -> ResponseReturnValue:
+    if section not in SECTIONS or (section == CRITERION) != (code in application.standard.criteria):
+        raise NotFound
+    form = ParagraphForm()
+    if form.validate_on_submit():
+        made = service.add_paragraph(
+            queries.report_of(application), section, form.text.data, by=signed_in(), code=code
+        )
+        flash(f"Paragraph {made.number} is added.", "success")
+        return to_editor(application, f"paragraph-{made.number}")
+    where = f"{code} {application.standard.criteria[code].title}" if code else SECTIONS[section]
+    page = render_template("reports/new_paragraph.html", application=application, form=form, where=where)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/paragraphs/<public_id>", methods=["GET", "POST"])
+@allow(Action.WRITE_REPORT)
+def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
+    """One paragraph: its wording, its place, or out with it."""
+    found = queries.paragraph_of(application, public_id)
+    form, stored = ParagraphForm(data={"text": found.text, "version": found.version}), None
+    status = 200
+    if form.validate_on_submit():
+        try:
+            service.edit_paragraph(found, form.text.data, version=form.opened or -1, by=signed_in())
+            flash(f"Paragraph {found.number} is saved.", "success")
+            return to_editor(application, f"paragraph-{found.number}")
+        except Overtaken as overtaken:
+            stored, status = overtaken.stored, overtaken.status
+            form.version.data = found.version
+    page = render_template(
+        "reports/paragraph.html", application=application, form=form, paragraph=found, stored=stored,
+        flagged=likely_names(form.text.data or "", application.school.name), judged=found.part in JUDGED,
+    )
+    return page, 422 if form.errors else status
+
+
+@bp.post("/paragraphs/<public_id>/place")
+@allow(Action.WRITE_REPORT)
+def place(application: Application, public_id: str) -> ResponseReturnValue:
+    """Earlier, later, or removed; says which button was pressed in `to`."""
+    found, to = queries.paragraph_of(application, public_id), request.form.get("to")
+    if to == "remove":
+        service.remove_paragraph(found, by=signed_in())
+        flash(f"Paragraph {found.number} is removed. Its number is not used again.", "success")
+        return to_editor(application)
+    if to not in ("earlier", "later"):
+        raise Refused("Choose whether the paragraph goes earlier or later.")
+    service.move_paragraph(found, -1 if to == "earlier" else 1, by=signed_in())
+    return to_editor(application, f"paragraph-{found.number}")
+
+
+@bp.post("/editions")
+@allow(Action.WRITE_REPORT)
+def make(application: Application) -> ResponseReturnValue:
+    """Make a draft, or freeze the final report; a job prints it."""
+    kind = request.form.get("kind", "")
+    if kind not in ("draft", "final"):
+        raise Refused("Choose whether to make a draft or the final report.")
+    back = url_for(".editor", reference=application.reference, _anchor="editions")
+    edition = editions.ask_for_edition(application, names(), kind, by=signed_in(), then=back)
+    if edition.storage_key or edition.job is None:
+        flash(f"Nothing has changed since {edition.kind} {edition.number}: it is still the present one.")
+        return to_editor(application, "editions")
+    return redirect(url_for("jobs.waiting", public_id=edition.job.public_id))
+
+
+@bp.get("/editions/<public_id>")
+@allow(Action.VIEW_APPLICATION)
+def download(application: Application, public_id: str) -> ResponseReturnValue:
+    """The stored bytes, checked against their hash. The school has only what was sent or released to it."""
+    edition = queries.edition_for(signed_in(), application, public_id)
+    if edition.storage_key is None or edition.sha256 is None:
+        raise NotFound("This edition has not been made yet. Wait a little, then try again.")
+    chunks = current_app.extensions["store"].verified(edition.storage_key, edition.sha256)
+    answer = Response(chunks, mimetype="application/pdf")
+    answer.headers["Content-Length"] = str(edition.size)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    name = f"{application.reference}-report-{edition.kind}-{edition.number}.pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
