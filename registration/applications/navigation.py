@@ -14,6 +14,9 @@ from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.workflow import engine
+from registration.workflow.needs import Need
+from registration.workflow.transitions import TABLE, Transition
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,40 @@ def present(endpoints: list[str]) -> str:
     if request.endpoint in endpoints:
         return request.endpoint
     return next((e for e in endpoints if e.partition(".")[0] == request.blueprint), "")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move this person could make: the page that makes it, and what still stands in its way.
+
+    A move with a page of its own is not asked what it needs: that page says so.
+    """
+
+    transition: Transition
+    href: str
+    missing: tuple[Need, ...]
+
+    @property
+    def apart(self) -> bool:
+        """Not a step forward: shown as a plain link."""
+        return self.transition.name in {"withdraw", "hold", "suspend", "end_registration"}
+
+
+def steps(application: Application, person: Person) -> list[Step]:
+    """The moves open to this person from here, in the order of the table."""
+    held = capacities(person, application)
+    found = []
+    for transition in TABLE:
+        if not held & transition.who or not engine.stands_at(application, transition):
+            continue
+        if transition.asks is None:
+            href = url_for("applications.move", reference=application.reference, name=transition.name)
+            found.append(Step(transition, href, engine.missing(application, transition)))
+        elif may_open(transition.asks, application, person):
+            found.append(Step(transition, address(transition.asks, application), ()))
+    return found
+
+
+def letters_told(transition: Transition) -> list[str]:
+    """Who is told of a move by letter, in words."""
+    return sorted({tell.who.label for tell in transition.tells})

@@ -1,12 +1,19 @@
-"""The pages of one application: its overview, what was sent, its moves and its history."""
+"""The pages of one application: beginning it, its overview, its moves and its history."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from registration.access.guard import allow, signed_in
-from registration.access.policy import Action
-from registration.applications import navigation
+from registration.access.guard import allow, allow_signed_in, signed_in
+from registration.access.policy import Action, state_shown
+from registration.access.roles import SCHOOL_LEADS, THE_SCHOOL
+from registration.access.standing import capacities
+from registration.applications import navigation, queries, service
+from registration.applications.forms import MoveForm, StartForm
 from registration.applications.models import Application
+from registration.applications.words import NOW
+from registration.countries import country_name
+from registration.errors import NotAllowed, NotFound, Refused
+from registration.workflow import engine
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -24,7 +31,72 @@ def page_of(endpoint: str | None, application: Application) -> str | None:
     return None
 
 
+@bp.app_template_global()
+def steps(application: Application) -> list[navigation.Step]:
+    return navigation.steps(application, signed_in())
+
+
+@bp.app_template_filter()
+def country(code: str) -> str:
+    return country_name(code)
+
+
+@bp.route("/start", methods=["GET", "POST"])
+@allow_signed_in
+def start() -> ResponseReturnValue:
+    person = signed_in()
+    if person.school is None:
+        raise NotFound
+    under_way = service.application_under_way(person.school)
+    if under_way is not None:
+        return redirect(url_for(".application", reference=under_way.reference))
+    form = StartForm()
+    if form.validate_on_submit():
+        begun = service.start_application(person.school, person)
+        flash(f"Your application {begun.reference} is begun. Nothing is sent before you submit it.", "success")
+        return redirect(url_for(".application", reference=begun.reference))
+    may_begin = person.school_role in {c.value for c in SCHOOL_LEADS}
+    return render_template("applications/start.html", form=form, may_begin=may_begin, school=person.school)
+
+
 @bp.route("/<reference>/")
 @allow(Action.VIEW_APPLICATION)
 def application(application: Application) -> ResponseReturnValue:
-    return render_template("applications/application.html", application=application)
+    asked = queries.with_open_request(application)
+    shown = {"application": application, "asked": asked, "dues": queries.dates_due(application, asked)}
+    if capacities(signed_in(), application) & THE_SCHOOL:
+        return render_template(
+            "applications/application.html", progress=queries.progress_of(application),
+            now=NOW[state_shown(signed_in(), application)], **shown,
+        )  # fmt: skip
+    return render_template("applications/case.html", rounds=queries.rounds_of(application), **shown)
+
+
+@bp.route("/<reference>/history")
+@allow(Action.VIEW_HISTORY)
+def history(application: Application) -> ResponseReturnValue:
+    events = queries.history_for(signed_in(), application)
+    return render_template("applications/history.html", application=application, events=events)
+
+
+@bp.route("/<reference>/move/<name>", methods=["GET", "POST"])
+@allow(Action.VIEW_APPLICATION)
+def move(application: Application, name: str) -> ResponseReturnValue:
+    transition = engine.find(name)
+    if not capacities(signed_in(), application) & transition.who:
+        raise NotAllowed(f"Only the {engine.names(transition)} can {engine.lower(transition.label)}.")
+    if transition.asks:
+        return redirect(url_for(transition.asks, reference=application.reference))
+    if not engine.stands_at(application, transition):
+        raise Refused(engine.refusal(application, transition))
+    form = MoveForm()
+    form.ask_reason(transition.reason)
+    if form.validate_on_submit():
+        service.make_move(application, name, by=signed_in(), note=form.note.data or "" if form.note else "")
+        flash(f"Done: {engine.lower(transition.label)}.", "success")
+        return redirect(url_for(".application", reference=application.reference))
+    page = render_template(
+        "applications/move.html", application=application, form=form, transition=transition,
+        missing=engine.missing(application, transition), telling=navigation.letters_told(transition),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200

@@ -77,6 +77,6 @@ def missing_of(ask: Field | Group, facts: Facts) -> Iterator[str]:
             yield ask.label
         return
     if not value:
-        yield f"{ask.label} (at least one, or why there is none)" if ask.not_applicable else f"{ask.label} (at least one)"
+        yield f"{ask.label} (at least one{', or why there is none' if ask.not_applicable else ''})"
     for number, row in enumerate(value or (), start=1):
         yield from (f"{ask.one.capitalize()} {number}: {label}" for f in ask.fields for label in missing_of(f, row))

@@ -65,8 +65,8 @@ STAGE: Choices = (
     ("upper_secondary", "Upper secondary, about 14 to 16"), ("advanced", "Advanced, about 16 to 19"),
 )
 PROGRAMME: Choices = (
-    ("primary", "Primary"), ("lower_secondary", "Lower Secondary"), ("igcse", "IGCSE"), ("as_a_level", "AS and A Level"),
-    ("other", "Another qualification"),
+    ("primary", "Primary"), ("lower_secondary", "Lower Secondary"), ("igcse", "IGCSE"),
+    ("as_a_level", "AS and A Level"), ("other", "Another qualification"),
 )
 AGREEMENT: Choices = (("signed", "Signed"), ("being_agreed", "Being agreed"), ("none", "Not begun"))
 OWNER: Choices = (("person", "A person"), ("organisation", "An organisation"))
@@ -171,7 +171,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("entries_3", "In the third series", "number", most=100_000, width="5"),
         )),
     )),
-    Section(7, "Examination places", "Where candidates sit their examinations, in every territory that has candidates.", (
+    Section(7, "Examination places", "Where candidates sit their examinations, in each territory with candidates.", (
         Group("exam_places", "Examination places", "examination place", (
             Field("territory", "Country or territory", "country"),
             Field("candidates", "Candidates expected", "number", most=100_000, width="5"),

@@ -1,0 +1,58 @@
+"""The application as a PDF, made outside the request from what was frozen, and kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from registration.access.policy import Action
+from registration.accounts.models import Person
+from registration.applications.dossier import dossier_of, hidden_ratings
+from registration.applications.models import Application, Submission
+from registration.database import db
+from registration.errors import NotFound
+from registration.jobs.models import Job
+from registration.jobs.service import apart, ask_for, handles
+from registration.reports.page import document
+from registration.reports.process import printed
+
+KIND = "application_pdf"
+
+
+def key_of(submission: Submission, ratings: bool) -> str:
+    return f"{KIND}:{submission.application_id}:{submission.round}:{'whole' if ratings else 'without ratings'}"
+
+
+def ask_for_pdf(application: Application, submission: Submission, person: Person) -> Job:
+    """The job that prints what was sent; a reviewer who has not judged everything gets it without self-ratings."""
+    ratings = not hidden_ratings(application, person)
+    argument = {"submission": submission.id, "ratings": ratings}
+    return ask_for(KIND, argument, key_of(submission, ratings), person=person, application=application)
+
+
+@handles(KIND, watched_by=Action.READ_SUBMISSION)
+def make_pdf(job: Job) -> Mapping[str, Any]:
+    submission = db.session.get_one(Submission, job.argument["submission"])
+    hidden = () if job.argument["ratings"] else tuple(submission.snapshot["fingerprints"])
+    html = document(
+        "applications/application_pdf.html", dossier=dossier_of(submission.snapshot, hidden), round=submission.round,
+        sent_at=submission.sent_at, sha256=submission.sha256, zone=submission.snapshot["school"]["time_zone"],
+    )  # fmt: skip
+    path = f"/applications/{submission.application.reference}/pdf/{submission.round}"
+    with apart(job, 40, "Setting the pages"):
+        made = printed(html)
+        stored = current_app.extensions["store"].put([made])
+    return {
+        "href": path, "text": "Download the application as a PDF", "storage_key": stored.key, "sha256": stored.sha256,
+        "size": stored.size,
+    }  # fmt: skip
+
+
+def made_pdf(application: Application, submission: Submission, person: Person) -> Mapping[str, Any]:
+    """What the finished job left: key, hash and size of the stored file. Raises NotFound until it is there."""
+    key = key_of(submission, ratings=not hidden_ratings(application, person))
+    job = db.session.scalars(select(Job).where(Job.key == key, Job.state == "done")).one_or_none()
+    if job is None:
+        raise NotFound
+    return job.result or {}

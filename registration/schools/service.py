@@ -1,0 +1,62 @@
+"""Keeping the profile: a section is saved as far as it goes, and says whether it is complete."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.errors import Refused
+from registration.schools import queries
+from registration.schools.answers import missing
+from registration.schools.models import ProfileSection, School
+from registration.schools.sections import Section
+
+OVERTAKEN = (
+    "Somebody else saved this section while you were writing. Nothing of theirs or yours is lost: your text is below. "
+    "Open the section again to see theirs, and put in what you need."
+)
+
+
+def save_section(
+    application: Application, section: Section, facts: dict[str, Any], *, by: Person, version: int
+) -> list[str]:
+    """Keep the facts of a section; answers with what is still missing, by label.
+
+    `version` is that of the section as it was read, 0 when there was none: a save over somebody
+    else's is refused. Saving without a change changes nothing, not even who changed it last.
+    """
+    row = queries.section_of(application, section.number)
+    if (row.version if row else 0) != version:
+        raise Refused(OVERTAKEN)
+    left = missing(section, facts)
+    if row is None:
+        row = ProfileSection(application=application, number=section.number, facts=facts)
+        db.session.add(row)
+    if row.facts != facts or row.is_new:
+        row.facts, row.updated_by = facts, by
+    row.complete = not left
+    keep_school_in_step(application.school, section.number, facts)
+    return left
+
+
+def keep_school_in_step(school: School, number: int, facts: dict[str, Any]) -> None:
+    """The facts by which the service knows a school follow its profile."""
+    if number == 1:
+        school.name = facts.get("school_name", school.name)
+        school.country = facts.get("country", school.country)
+        school.town = facts.get("town", school.town)
+        school.time_zone = facts.get("time_zone", school.time_zone)
+        school.website = facts.get("website", school.website)
+        school.domain = domain_of(school.website)
+    if number == 2:
+        school.registration_number = facts.get("registration_number", school.registration_number)
+
+
+def domain_of(website: str) -> str:
+    """The host of a web address, without www; empty when there is none."""
+    try:
+        host = urlsplit(website).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
