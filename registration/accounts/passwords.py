@@ -14,7 +14,16 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _DUMMY = HASHER.hash("a password nobody has")
 
 WORDS_GUESSED_FIRST = frozenset(
-    ["password", "passwort", "passw0rd", "p@ssword", "p@ssw0rd", "welcome", "letmein", "qwerty", "qwertz", "azerty", "asdfgh", "zxcvbn", "iloveyou", "admin", "administrator", "monkey", "dragon", "football", "baseball", "sunshine", "princess", "superman", "batman", "trustno", "master", "shadow", "login", "changeme", "secret", "default", "guest", "school", "teacher", "student", "principal", "cambridge", "registration", "online", "summer", "winter", "spring", "autumn", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "friday", "sunday", "test", "hello", "access", "whatever", "computer", "internet", "london", "liverpool", "arsenal", "chelsea"]
+    re.findall(
+        r"\S+",
+        """
+        password passwort passwd welcome letmein qwerty qwertz azerty asdfgh zxcvbn iloveyou admin administrator
+        monkey dragon football baseball sunshine princess superman batman trustno master shadow login changeme
+        secret default guest school teacher student principal cambridge registration online summer winter spring
+        autumn january february march april june july august september october november december monday friday
+        sunday test hello access whatever computer internet london liverpool arsenal chelsea
+        """,
+    )
 )
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
 LOOKS_LIKE = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})

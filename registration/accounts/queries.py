@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from registration.access.roles import Role, SchoolRole
-from registration.accounts.models import Person, SignIn
+from registration.accounts.models import OneTimeLink, Person, SignIn
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound
+from registration.paging import Page, page_of
+from registration.schools.models import School
 
 MOST_SHOWN = 80
 
@@ -77,3 +79,55 @@ def person_listed(public_id: str) -> Person:
         raise NotFound
     return person
 
+
+
+WHICH = {"body": "People of the body", "schools": "People of schools", "closed": "Closed accounts", "all": "Everybody"}
+
+
+def people(words: str, which: str, number: int) -> Page[Person]:
+    """People by name, for the administrator; `words` are looked for in names and addresses, as they stand."""
+    wanted = select(Person).order_by(Person.name, Person.id)
+    if which == "closed":
+        wanted = wanted.where(Person.active.is_(False))
+    elif which == "schools":
+        wanted = wanted.where(Person.school_id.is_not(None))
+    elif which == "body":
+        wanted = wanted.where(Person.role_rows.any())
+    if words:
+        wanted = wanted.where(
+            or_(Person.name.icontains(words, autoescape=True), Person.email_key.icontains(words, autoescape=True))
+        )
+    return page_of(wanted, number)
+
+
+def invitations_to(school: School | None) -> Select[OneTimeLink]:
+    """Invitations to this school, or to the body, that were neither used nor withdrawn and are not too old."""
+    place = OneTimeLink.school_id == school.id if school else OneTimeLink.school_id.is_(None)
+    return (
+        select(OneTimeLink)
+        .where(
+            OneTimeLink.purpose == "invitation", place, OneTimeLink.used_at.is_(None),
+            OneTimeLink.revoked_at.is_(None), OneTimeLink.ends_at > now(),
+        )
+        .order_by(OneTimeLink.id.desc())
+    )  # fmt: skip
+
+
+def open_invitations(school: School | None, key: str | None = None) -> list[OneTimeLink]:
+    """Open invitations to one place, the latest first; only those of one address when `key` is given."""
+    wanted = invitations_to(school)
+    if key is not None:
+        wanted = wanted.where(OneTimeLink.email_key == key)
+    return list(db.session.scalars(wanted.limit(100)))
+
+
+def open_staff_invitations() -> list[OneTimeLink]:
+    return open_invitations(None)
+
+
+def invitation_listed(public_id: str, school: School | None) -> OneTimeLink:
+    """An open invitation to this place. One to another place does not exist here."""
+    found = db.session.scalar(invitations_to(school).where(OneTimeLink.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 
 from registration.access.roles import Role, SchoolRole
-from registration.accounts import links, throttle
+from registration.accounts import links, queries, throttle
 from registration.accounts.addresses import email_key
 from registration.accounts.authentication import end_sessions_of, set_password
 from registration.accounts.models import OneTimeLink, Person, PersonRole
@@ -37,7 +37,7 @@ def invite(
     if not may_invite(by, school, roles):
         raise NotAllowed("You cannot invite somebody in this role.")
     key = email_key(email)
-    for older in open_invitations(key, school):
+    for older in queries.open_invitations(school, key):
         older.revoked_at = now()
     link = OneTimeLink(
         purpose="invitation", email=email.strip(), email_key=key, name=name.strip(), school=school, sent_by=by,
@@ -70,18 +70,6 @@ def may_invite(by: Person | None, school: School | None, roles: Iterable[Role | 
     return by.role_in_school is SchoolRole.PRINCIPAL or (
         by.role_in_school is SchoolRole.COORDINATOR and SchoolRole.PRINCIPAL not in set(roles)
     )
-
-
-def open_invitations(key: str, school: School | None) -> list[OneTimeLink]:
-    """Invitations of one address to one place that can still be used."""
-    return list(db.session.scalars(select(OneTimeLink).where(is_open(school), OneTimeLink.email_key == key)))
-
-
-def is_open(school: School | None) -> ColumnElement[bool]:
-    """An invitation to this school, or to the body, that was neither used nor withdrawn."""
-    place = OneTimeLink.school_id == school.id if school else OneTimeLink.school_id.is_(None)
-    unused = OneTimeLink.used_at.is_(None) & OneTimeLink.revoked_at.is_(None) & (OneTimeLink.ends_at > now())
-    return (OneTimeLink.purpose == "invitation") & place & unused
 
 
 def send_link(link: OneTimeLink, facts: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import CursorResult
 
 from registration.database import db, now
 from registration.notifications.composing import Words, compose
+from registration.notifications.delivery import letters_leave
 from registration.notifications.models import Letter
 from registration.notifications.queries import TRIED_FOR, due_since, unsent
 
@@ -31,8 +32,7 @@ MOST_AT_ONCE = 100
 
 def send_due() -> int:
     """Send what is due. Says how many letters left. Without a mail server, or in a demonstration, none does."""
-    settings = current_app.config["SETTINGS"]
-    if settings.mail_url is None or settings.is_demonstration:
+    if not letters_leave():
         return 0
     numbers = db.session.scalars(
         select(Letter.id)
@@ -44,7 +44,7 @@ def send_due() -> int:
         return 0
     sent = 0
     try:
-        with server(settings.mail_url) as post:
+        with server(current_app.config["SETTINGS"].mail_url) as post:
             for number in numbers:
                 sent += send_one(post, number)
     except (OSError, smtplib.SMTPException) as error:

@@ -1,6 +1,6 @@
 """Pages of letters: one's own, those of a case, and the outbox of the body."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, allow_role, allow_signed_in, signed_in
@@ -10,6 +10,7 @@ from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.notifications import queries, service
 from registration.notifications.composing import readable
+from registration.notifications.delivery import letters_leave
 from registration.notifications.models import Letter
 
 bp = Blueprint("notifications", __name__)
@@ -29,9 +30,8 @@ STANDINGS = {
 @bp.app_template_global()
 def letter_words(letter: Letter) -> tuple[str, str]:
     """How a letter stands, as words and a tone."""
-    settings, standing = current_app.config["SETTINGS"], queries.standing_of(letter)
-    mails = settings.mail_url is not None and not settings.is_demonstration
-    return STANDINGS["kept" if standing == "waiting" and not mails else standing]
+    standing = queries.standing_of(letter)
+    return STANDINGS["kept" if standing == "waiting" and not letters_leave() else standing]
 
 
 @bp.app_template_global()

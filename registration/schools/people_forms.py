@@ -1,0 +1,28 @@
+"""What a school sends about its people."""
+
+from wtforms.validators import Email
+
+from registration.access.roles import SchoolRole
+from registration.forms import Form, choice, line_field, radio_field
+
+ADDRESS_WANTED = "Enter an e-mail address, as in name@school.org."
+WHAT_THEY_DO = {
+    SchoolRole.PRINCIPAL: "Does everything for the school, and alone signs, submits and answers the report",
+    SchoolRole.COORDINATOR: "Edits everything, invites colleagues and gives them areas",
+    SchoolRole.CONTRIBUTOR: "Edits the areas given to them, and adds evidence",
+    SchoolRole.EXAMS_OFFICER: "Contributes, and after registration prepares the examinations",
+}
+
+
+class ColleagueForm(Form):
+    role = radio_field("What do they do?", required="Choose what this person does.")
+
+    def offer(self, roles: list[SchoolRole]) -> "ColleagueForm":
+        """Offer these roles and no other."""
+        self.role.choices = [choice(role.value, role.label, WHAT_THEY_DO[role]) for role in roles]
+        return self
+
+
+class InviteColleagueForm(ColleagueForm):
+    name = line_field("Name", required="Enter the name of your colleague.")
+    email = line_field("E-mail address", required=ADDRESS_WANTED, validators=[Email(ADDRESS_WANTED)])
