@@ -48,7 +48,7 @@ def workloads() -> dict[int, int]:
         .where(Assignment.ended_at.is_(None), Application.state.in_(UNDER_WAY))
         .group_by(Assignment.person_id)
     )
-    return dict(db.session.execute(counted).tuples())
+    return dict(db.session.execute(counted).all())
 
 
 def against(person: Person, application: Application) -> str:
