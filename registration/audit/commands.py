@@ -15,7 +15,8 @@ def check(known: str) -> None:
     verdict = service.check(known)
     for problem in verdict.problems:
         click.echo(problem)
-    click.echo(f"{verdict.sealed} entries are sealed, {verdict.unsealed} wait for it. Last hash: {verdict.head or 'none'}")
+    click.echo(f"{verdict.sealed} entries are sealed, {verdict.unsealed} wait for it.")
+    click.echo(f"Last hash: {verdict.head or 'none'}")
     if verdict.problems:
         raise SystemExit(1)
     click.echo("The chain is whole. Keep the last hash elsewhere and give it to the next check as --known.")

@@ -19,8 +19,15 @@ class Line:
     entry: AuditEntry
     who: str
     reference: str
-    what: str
-    facts: str
+
+    @property
+    def what(self) -> str:
+        return in_words(self.entry.action)
+
+    @property
+    def facts(self) -> str:
+        given = self.entry.facts.items()
+        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in given if value != "")
 
 
 def log(reader: Person, action: str, reference: str, number: int) -> Page[Line]:
@@ -39,8 +46,8 @@ def log(reader: Person, action: str, reference: str, number: int) -> Page[Line]:
     names = named_by(Person.id, Person.name, {entry.person_id for entry in page.items})
     references = named_by(Application.id, Application.reference, {entry.application_id for entry in page.items})
     lines = [
-        Line(e, names.get(e.person_id, "The service"), references.get(e.application_id, ""), in_words(e.action), facts(e))
-        for e in page.items
+        Line(entry, names.get(entry.person_id, "The service"), references.get(entry.application_id, ""))
+        for entry in page.items
     ]
     return Page(lines, page.number, page.total, page.rows)
 
@@ -52,10 +59,6 @@ def named_by(key: object, name: object, ids: set[int | None]) -> dict[int | None
 
 def in_words(action: str) -> str:
     return action.replace("_", " ").capitalize()
-
-
-def facts(entry: AuditEntry) -> str:
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in entry.facts.items() if value != "")
 
 
 def actions() -> list[str]:

@@ -93,7 +93,8 @@ def check(known: str = "") -> Verdict:
         if digest_of(entry) != entry.sha256:
             problems.append(f"Entry {entry.id} was changed after it was sealed.")
         if entry.previous_sha256 in following:
-            problems.append(f"Entry {entry.id} has the same entry before it as entry {following[entry.previous_sha256].id}.")
+            other = following[entry.previous_sha256].id
+            problems.append(f"Entry {entry.id} follows the same entry as entry {other}: one of them was put in.")
         following[entry.previous_sha256] = entry
     walked, head, met = 0, "", not known
     while head in following and walked < sealed:

@@ -1,16 +1,9 @@
-"""Whether letters leave at all, and what to do where they do not."""
-
-from flask import current_app
+"""What to tell whoever invited somebody, where letters leave and where they do not."""
 
 from registration.accounts.addresses import mixes_alphabets
 from registration.accounts.models import OneTimeLink
 from registration.notifications.composing import address_of_link
-
-
-def letters_leave() -> bool:
-    """There is a mail server, and this is no demonstration: there nothing is sent to anybody."""
-    settings = current_app.config["SETTINGS"]
-    return settings.mail_url is not None and not settings.is_demonstration
+from registration.notifications.sending import letters_leave
 
 
 def told_how(link: OneTimeLink) -> str:

@@ -17,7 +17,6 @@ from sqlalchemy.engine import CursorResult
 
 from registration.database import db, now
 from registration.notifications.composing import Words, compose
-from registration.notifications.delivery import letters_leave
 from registration.notifications.models import Letter
 from registration.notifications.queries import TRIED_FOR, due_since, unsent
 
@@ -28,6 +27,12 @@ TAKEN_FOR = timedelta(minutes=10)
 
 SECONDS = 20
 MOST_AT_ONCE = 100
+
+
+def letters_leave() -> bool:
+    """There is a mail server, and this is no demonstration: there nothing is sent to anybody."""
+    settings = current_app.config["SETTINGS"]
+    return settings.mail_url is not None and not settings.is_demonstration
 
 
 def send_due() -> int:

@@ -10,8 +10,8 @@ from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.notifications import queries, service
 from registration.notifications.composing import readable
-from registration.notifications.delivery import letters_leave
 from registration.notifications.models import Letter
+from registration.notifications.sending import letters_leave
 
 bp = Blueprint("notifications", __name__)
 

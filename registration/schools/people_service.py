@@ -92,7 +92,7 @@ def remove(person: Person, *, by: Person) -> None:
 def refuse_beyond(person: Person, by: Person) -> None:
     """Raise unless `by` leads this school and may touch somebody in this role."""
     if by.school != person.school or person.role_in_school not in roles_given_by(by):
-        raise NotAllowed("Only the principal and the coordinator change who is in the school; a principal, a principal.")
+        raise NotAllowed("Only the principal, or for others than a principal the coordinator, can change this.")
 
 
 def refuse_the_last(person: Person) -> None:
