@@ -19,13 +19,25 @@ class Evidence(Kept, Base):
 
     __tablename__ = "evidence"
     __table_args__ = (Index("ix_evidence_application_id_removed_at", "application_id", "removed_at"),)
-    KEPT = ("title", "kind", "language", "period_from", "period_to", "valid_until", "personal_data", "redacted", "note")
+    KEPT = (
+        "title",
+        "kind",
+        "language",
+        "period_from",
+        "period_to",
+        "valid_until",
+        "personal_data",
+        "redacted",
+        "note",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     title: Mapped[str]
-    kind: Mapped[str] = mapped_column(default="document", doc="policy, record, plan, certificate, minutes, recording …")
+    kind: Mapped[str] = mapped_column(
+        default="document", doc="policy, record, plan, certificate, minutes, recording …"
+    )
     language: Mapped[str] = mapped_column(default="English")
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]
@@ -70,7 +82,9 @@ class EvidenceVersion(Base):
     media_type: Mapped[str] = mapped_column(default="", doc="from our own check, never the browser's word")
     pages: Mapped[int | None]
     has_text: Mapped[bool | None] = mapped_column(doc="False: a scan without a text layer")
-    active_content: Mapped[str] = mapped_column(default="", doc="what was found that could act; never rendered")
+    active_content: Mapped[str] = mapped_column(
+        default="", doc="what was found that could act; never rendered"
+    )
     check_state: Mapped[str] = mapped_column(default="checking")
     scan: Mapped[str] = mapped_column(default="not scanned", doc="clean, not scanned, infected")
     told: Mapped[str] = mapped_column(Prose, default="", doc="what the person was told about the file")

@@ -10,7 +10,10 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = {
-    "docx": ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
+    "docx": (
+        "word/document.xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    ),
     "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
     "pptx": (
         "ppt/presentation.xml",
@@ -28,7 +31,11 @@ def pdf_of(objects, trailer=b""):
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    out += b"trailer\n<</Root 1 0 R/Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    out += b"trailer\n<</Root 1 0 R/Size %d%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        trailer,
+        start,
+    )
     return bytes(out)
 
 
@@ -45,7 +52,8 @@ def pdf(pages=2, catalog=b"", words=b"The safeguarding policy of the school", mo
     kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(pages))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
-        b"<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>>" % (pages, kids),
+        b"<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>>"
+        % (pages, kids),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     for number in range(pages):
@@ -105,7 +113,9 @@ def parts(kind="docx", body=b"", more_types="", links=""):
         name: b'<?xml version="1.0" encoding="UTF-8"?><document>' + body + b"</document>",
     }
     if links:
-        members[f"{folder}/_rels/{file}.rels"] = f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>'.encode()
+        members[f"{folder}/_rels/{file}.rels"] = (
+            f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>'.encode()
+        )
     return members
 
 
@@ -134,7 +144,9 @@ def docx_with_a_link_to_a_web_page():
 
 
 def docx_with_a_template_of_the_writers_own_disk():
-    return zipped(parts("docx", links=link("attachedTemplate", r"file:///C:\Users\amina\Templates\Normal.dotm")))
+    return zipped(
+        parts("docx", links=link("attachedTemplate", r"file:///C:\Users\amina\Templates\Normal.dotm"))
+    )
 
 
 def xlsx():

@@ -150,7 +150,9 @@ def pdf_that_reads_other_files():
 def pdf_that_unpacks_to_gigabytes():
     """An object stream of 400 MB in 400 kB, which a reader must unpack before it knows the pages."""
     bomb = zlib.compress(b"1 0 " + b" " * 400_000_000, 9)
-    table = zlib.compress(struct.pack(">BHB", 0, 0, 0) + struct.pack(">BHB", 2, 2, 0) + struct.pack(">BHB", 1, 9, 0))
+    table = zlib.compress(
+        struct.pack(">BHB", 0, 0, 0) + struct.pack(">BHB", 2, 2, 0) + struct.pack(">BHB", 1, 9, 0)
+    )
     out = bytearray(b"%PDF-1.7\n")
     out += b"2 0 obj\n" + stream(bomb, b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode") + b"\nendobj\n"
     start = len(out)
@@ -269,7 +271,9 @@ def docx_with_a_symbolic_link():
 
 def docx_with_an_external_entity():
     members = parts()
-    members["word/document.xml"] = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>'
+    members["word/document.xml"] = (
+        b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>'
+    )
     return zipped(members)
 
 
@@ -378,10 +382,15 @@ def png_of(width, height):
     header = struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
 
     def chunk(kind, content):
-        return struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+        return (
+            struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+        )
 
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -443,7 +452,9 @@ def test_string_in_a_docx():
 
 
 def test_string_across_two_pieces_of_a_docx():
-    return zipped(parts() | {"word/media/image1.bin": b"x" * (256 * 1024 - 30) + TEST_STRING}, zipfile.ZIP_DEFLATED)
+    return zipped(
+        parts() | {"word/media/image1.bin": b"x" * (256 * 1024 - 30) + TEST_STRING}, zipfile.ZIP_DEFLATED
+    )
 
 
 def test_string_in_a_pdf():

@@ -50,7 +50,9 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("made", "name", "media_type"), TAKEN, ids=lambda value: getattr(value, "__name__", None))
+@pytest.mark.parametrize(
+    ("made", "name", "media_type"), TAKEN, ids=lambda value: getattr(value, "__name__", None)
+)
 def test_an_honest_file_is_taken(inspected, made, name, media_type):
     found = inspected(made(), name)
 
@@ -143,7 +145,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("made", "name", "words"), REFUSED, ids=lambda value: getattr(value, "__name__", None))
+@pytest.mark.parametrize(
+    ("made", "name", "words"), REFUSED, ids=lambda value: getattr(value, "__name__", None)
+)
 def test_a_hostile_file_is_refused_in_words(inspected, made, name, words):
     found = inspected(made(), name)
 
@@ -183,7 +187,9 @@ MARKED = [
 ]
 
 
-@pytest.mark.parametrize(("made", "name", "active"), MARKED, ids=lambda value: getattr(value, "__name__", None))
+@pytest.mark.parametrize(
+    ("made", "name", "active"), MARKED, ids=lambda value: getattr(value, "__name__", None)
+)
 def test_active_content_is_marked_and_said(inspected, made, name, active):
     found = inspected(made(), name)
 
@@ -278,7 +284,12 @@ def test_a_png_drawn_again_looks_the_same(inspected, made):
 
 
 def test_any_beginning_of_a_file_is_answered_in_words(inspected):
-    for made, name in ((honest.pdf, "a.pdf"), (honest.docx, "a.docx"), (honest.png, "a.png"), (honest.jpeg, "a.jpg")):
+    for made, name in (
+        (honest.pdf, "a.pdf"),
+        (honest.docx, "a.docx"),
+        (honest.png, "a.png"),
+        (honest.jpeg, "a.jpg"),
+    ):
         content = made()
         for end in range(0, len(content) * 4 // 5, max(1, len(content) // 40)):
             found = inspected(content[:end], name)

@@ -115,7 +115,7 @@ def test_a_name_of_five_thousand_characters_is_cut_in_its_middle():
         "a\r\nSet-Cookie: x=1.pdf",
         r"C:\x\y.pdf",
         "../../x.pdf",
-        "a\\\".pdf",
+        'a\\".pdf',
         "سياسة.pdf",
         "儿童 policy, ‘final’.pdf",
         "\ud800.pdf",
@@ -128,7 +128,9 @@ def test_a_name_of_five_thousand_characters_is_cut_in_its_middle():
 def test_the_download_header_is_one_well_formed_line(name):
     header = content_disposition(name)
 
-    told = re.fullmatch(r"attachment; filename=\"([^\"\\%;/]+)\"; filename\*=UTF-8''([A-Za-z0-9._~%-]+)", header)
+    told = re.fullmatch(
+        r"attachment; filename=\"([^\"\\%;/]+)\"; filename\*=UTF-8''([A-Za-z0-9._~%-]+)", header
+    )
     assert told
     assert header.isascii()
     assert header.isprintable()

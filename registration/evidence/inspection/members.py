@@ -26,7 +26,17 @@ WORDS = (b"DDEAUTO",)
 XML_ENDINGS = (".xml", ".rels", ".vml")
 DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-ENCODINGS = {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
+ENCODINGS = {
+    "utf-8",
+    "utf8",
+    "utf-16",
+    "utf-16le",
+    "utf-16be",
+    "us-ascii",
+    "ascii",
+    "iso-8859-1",
+    "windows-1252",
+}
 
 DAMAGED = (
     "This file is damaged or was cut short. Open it on your own computer; if it opens there, save a new copy "
@@ -72,7 +82,9 @@ class Members:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def content(self, name: str) -> bytes:
@@ -115,17 +127,23 @@ class Members:
         header = self._file.read(LOCAL_HEADER.size)
         if len(header) < LOCAL_HEADER.size:
             raise Refusal(DAMAGED)
-        mark, _v, flags, method, _t, _d, _crc, packed, unpacked, name_length, extra = LOCAL_HEADER.unpack(header)
+        mark, _v, flags, method, _t, _d, _crc, packed, unpacked, name_length, extra = LOCAL_HEADER.unpack(
+            header
+        )
         name = self._file.read(name_length)
         if mark != signatures.ZIP or method != member.compress_type or flags & HAS_PASSWORD:
             raise Refusal(LYING)
         told_here = not flags & SIZES_FOLLOW and 0xFFFFFFFF not in (packed, unpacked)
         if told_here and (packed, unpacked) != (member.compress_size, member.file_size):
             raise Refusal(LYING)
-        if name != member.orig_filename.encode("utf-8") and name != member.orig_filename.encode("cp437", "replace"):
+        if name != member.orig_filename.encode("utf-8") and name != member.orig_filename.encode(
+            "cp437", "replace"
+        ):
             raise Refusal(LYING)
         self._file.seek(extra, 1)
-        yield from inflated(self._file, member) if method == zipfile.ZIP_DEFLATED else stored(self._file, member)
+        yield from (
+            inflated(self._file, member) if method == zipfile.ZIP_DEFLATED else stored(self._file, member)
+        )
 
 
 def stored(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -23,15 +23,23 @@ ALLOWED = "PDF, Word (DOCX), Excel (XLSX), PowerPoint (PPTX), PNG or JPEG"
 def extension_of(file_name: str) -> str:
     """The ending, in small letters. Raises Refusal for a name that hides what the file is."""
     if "\0" in file_name or "\0" in unquote(file_name):
-        raise Refusal("The file's name holds a character that no file name may hold. Rename it and upload it again.")
+        raise Refusal(
+            "The file's name holds a character that no file name may hold. Rename it and upload it again."
+        )
     name = without_folders(visible(file_name)).strip()
     if name.endswith("."):
-        raise Refusal(f"The file's name ends with a dot. Rename it so that it ends with its type, such as {example()}.")
+        raise Refusal(
+            f"The file's name ends with a dot. Rename it so that it ends with its type, such as {example()}."
+        )
     _stem, dot, ending = name.rpartition(".")
     if not dot:
-        raise Refusal(f"The file's name has no ending. Rename it so that it ends with its type, such as {example()}.")
+        raise Refusal(
+            f"The file's name has no ending. Rename it so that it ends with its type, such as {example()}."
+        )
     if ending.casefold() not in EXTENSIONS:
-        raise Refusal(f"Files that end with .{ending[:20]} are not taken. Save it as {ALLOWED} and upload that copy.")
+        raise Refusal(
+            f"Files that end with .{ending[:20]} are not taken. Save it as {ALLOWED} and upload that copy."
+        )
     if inner := PROGRAMS & {part.strip().casefold() for part in name.split(".")[1:-1]}:
         raise Refusal(
             f"The file's name has two endings, .{min(inner)} and .{ending}. "

@@ -19,7 +19,21 @@ MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": PPTX,
 }
 MACROS = ("vbaproject", "macroenabled", "macrosheet", "vbadata", "activex")
-PROGRAMS = (".docm", ".xlsm", ".pptm", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".hta", ".scr", ".jar")
+PROGRAMS = (
+    ".docm",
+    ".xlsm",
+    ".pptm",
+    ".exe",
+    ".dll",
+    ".js",
+    ".vbs",
+    ".ps1",
+    ".bat",
+    ".cmd",
+    ".hta",
+    ".scr",
+    ".jar",
+)
 LOADED_FROM_OUTSIDE = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk", "control"}
 
 NO_MACROS = (
@@ -50,7 +64,9 @@ def judge(members: Members, found: Inspection) -> Inspection:
     slides = sum(name.startswith("ppt/slides/slide") and name.endswith(".xml") for name in members.names)
     warned = found.warnings
     if active:
-        warned += (f"This file has {' and '.join(sorted(active))}. Reviewers see only what the document itself shows.",)
+        warned += (
+            f"This file has {' and '.join(sorted(active))}. Reviewers see only what the document itself shows.",
+        )
     return replace(
         found,
         pages=slides if found.media_type == PPTX else None,
@@ -124,4 +140,3 @@ def refusal_of_old_format(path: Path) -> Refusal:
         "This file is in an old format of Office, or is not a document at all. "
         "Open it, save it as DOCX, XLSX, PPTX or PDF, and upload that copy."
     )
-

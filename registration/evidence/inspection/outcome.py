@@ -75,7 +75,9 @@ class Inspection:
 class Refusal(Exception):
     """Ends an inspection. The sentence is for the person who uploaded the file."""
 
-    def __init__(self, sentence: str, *, encrypted: bool = False, active: tuple[str, ...] = (), alarm: bool = False):
+    def __init__(
+        self, sentence: str, *, encrypted: bool = False, active: tuple[str, ...] = (), alarm: bool = False
+    ):
         super().__init__(sentence)
         self.encrypted = encrypted
         self.active = active

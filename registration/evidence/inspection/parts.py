@@ -14,7 +14,9 @@ from registration.evidence.inspection.outcome import Refusal
 def types_of_parts(content: bytes) -> dict[str, str]:
     """From the name of a part, or the ending that parts share, to what it says it is."""
     return {
-        (entry.get("PartName") or entry.get("Extension") or ""): (entry.get("ContentType") or "").strip().casefold()
+        (entry.get("PartName") or entry.get("Extension") or ""): (entry.get("ContentType") or "")
+        .strip()
+        .casefold()
         for entry in tree(content)
     }
 

@@ -69,7 +69,9 @@ LOCKED = (
     "This PDF is protected with a password, so reviewers could not open it. "
     "Remove the password and upload it again."
 )
-TOO_COMPLICATED = "This PDF is too complicated to check. Print it to a new PDF, or divide it, and upload that."
+TOO_COMPLICATED = (
+    "This PDF is too complicated to check. Print it to a new PDF, or divide it, and upload that."
+)
 
 
 def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
@@ -231,7 +233,7 @@ def letters_on(document: pypdfium2.PdfDocument, number: int) -> int:
     try:
         page = document[number]
         text = page.get_textpage()
-        letters = sum(not letter.isspace() for letter in text.get_text_range(0, min(text.count_chars(), 2_000)))
+        letters = sum(not letter.isspace() for letter in text.get_text_bounded()[:2_000])
     except pypdfium2.PdfiumError:
         return 0
     text.close()

@@ -32,14 +32,26 @@ def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
                 drawn, size = draw_again(picture, kind)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise too_large(limits) from None
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
+        except (
+            UnidentifiedImageError,
+            OSError,
+            SyntaxError,
+            ValueError,
+            EOFError,
+            KeyError,
+            TypeError,
+        ) as error:
             raise Refusal(
                 "This picture is damaged or was cut short. Open it on your own computer, save a new copy, "
                 "and upload that."
             ) from error
     said = "The place where this photograph was taken was removed from the file." if placed else ""
     return replace(
-        found, width=size[0], height=size[1], replacement=drawn, warnings=found.warnings + ((said,) if said else ())
+        found,
+        width=size[0],
+        height=size[1],
+        replacement=drawn,
+        warnings=found.warnings + ((said,) if said else ()),
     )
 
 

@@ -50,7 +50,9 @@ def connected(clamd_url: str, seconds: float) -> socket.socket:
         return line
     if address.scheme == "tcp" and address.hostname:
         return socket.create_connection((address.hostname, address.port or 3310), timeout=seconds)
-    raise ScannerUnavailable(f"The virus scanner's address must be tcp://host:port or unix:///path, not {clamd_url}.")
+    raise ScannerUnavailable(
+        f"The virus scanner's address must be tcp://host:port or unix:///path, not {clamd_url}."
+    )
 
 
 def answer_from(line: socket.socket, end: float) -> str:

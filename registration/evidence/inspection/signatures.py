@@ -17,7 +17,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 STRANGERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF8", "This is a GIF picture. Save it as PNG or JPEG and upload that copy."),
-    (0, b"RIFF", "This is a WebP picture or a recording. Save a picture as PNG or JPEG; add a recording as a link."),
+    (
+        0,
+        b"RIFF",
+        "This is a WebP picture or a recording. Save a picture as PNG or JPEG; add a recording as a link.",
+    ),
     (0, b"II*\0", "This is a TIFF picture. Save it as PDF, PNG or JPEG and upload that copy."),
     (0, b"MM\0*", "This is a TIFF picture. Save it as PDF, PNG or JPEG and upload that copy."),
     (4, b"ftyphe", "This is a HEIC photograph. Save it as JPEG and upload that copy."),

@@ -1,0 +1,166 @@
+"""The school's pages of evidence: the desk, one item, adding and changing, coverage."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registration.access.guard import allow, application_for, signed_in
+from registration.access.policy import Action
+from registration.applications.models import Application
+from registration.evidence import citing, queries, service, vocabulary
+from registration.evidence.forms import AddForm, DetailsForm, FileForm, LinkForm
+from registration.evidence.inspection import Limits
+from registration.evidence.intake import Intake, take_all
+from registration.evidence.models import EvidenceVersion
+from registration.storage import Store
+
+bp = Blueprint("evidence", __name__, url_prefix="/applications/<reference>/evidence")
+
+WORDS = {
+    "kinds": vocabulary.KIND_WORDS,
+    "personal_data": vocabulary.PERSONAL_DATA_WORDS,
+    "in_words": vocabulary.size_in_words,
+    "limits": Limits(),
+    "most_items": vocabulary.MOST_ITEMS,
+    "most_bytes": vocabulary.MOST_BYTES,
+}
+
+
+def store() -> Store:
+    return current_app.extensions["store"]
+
+
+def scanning() -> bool:
+    return current_app.config["SETTINGS"].clamd_url is not None
+
+
+@bp.get("/")
+@allow(Action.READ_WORKING_COPY)
+def desk(application: Application) -> ResponseReturnValue:
+    page = queries.desk(application, request.args.get("page", 1, type=int))
+    used = queries.bytes_of(application)
+    return render_template("evidence/desk.html", application=application, page=page, used=used, **WORDS)
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@allow(Action.ADD_EVIDENCE)
+def add(application: Application) -> ResponseReturnValue:
+    form = AddForm()
+    if form.validate_on_submit():
+        if form.link.data:
+            return added([service.add_link(application, form.link.data, by=signed_in(), facts=form.facts)])
+        application, intake = received(application, form.files.data)
+        if intake.taken:
+            return added(add_files(application, form, intake), intake)
+        form.files.errors = [" ".join(intake.sentences)]
+    page = render_template("evidence/add.html", application=application, form=form, **WORDS)
+    return page, 422 if form.errors else 200
+
+
+def received(application: Application, files: list) -> tuple[Application, Intake]:  # type: ignore[type-arg]
+    """Take files in while nobody waits for the database; then ask again whether this person may still add them."""
+    reference = application.reference
+    service.pause()
+    intake = take_all(files, store())
+    application = application_for(signed_in(), reference, Action.ADD_EVIDENCE)
+    if intake.alarm:
+        service.report_alarm(
+            application, signed_in(), [found.clean_name for found in intake.refused if found.alarm]
+        )
+    return application, intake
+
+
+def add_files(application: Application, form: AddForm, intake: Intake) -> list[EvidenceVersion]:
+    facts = form.facts_of(len(intake.taken) + len(intake.refused))
+    return [
+        service.add_file(application, taken, by=signed_in(), scanning=scanning(), facts=facts)
+        for taken in intake.taken
+    ]
+
+
+def added(versions: list[EvidenceVersion], intake: Intake | None = None) -> ResponseReturnValue:
+    """To the item, or to the desk when there are several; says what was found in each file."""
+    for version in versions:
+        flash(f"“{version.evidence.title}” was added.", "success")
+        for sentence in version.told.splitlines():
+            flash(f"“{version.evidence.title}”: {sentence}")
+    for sentence in intake.sentences if intake else ():
+        flash(sentence)
+    item = versions[0].evidence
+    several = len(versions) > 1 or (intake is not None and intake.refused)
+    reference = item.application.reference
+    if several:
+        return redirect(url_for(".desk", reference=reference))
+    return redirect(url_for(".item", reference=reference, item_id=item.public_id))
+
+
+@bp.get("/<item_id>/")
+@allow(Action.READ_WORKING_COPY)
+def item(application: Application, item_id: str) -> ResponseReturnValue:
+    found = queries.item_of(application, item_id)
+    citations = queries.citations_of(found)
+    older = [c for c in citations if c.evidence_version is not found.current]
+    return render_template(
+        "evidence/item.html", application=application, item=found, citations=citations, older=older, **WORDS
+    )
+
+
+@bp.route("/<item_id>/change", methods=["GET", "POST"])
+@allow(Action.ADD_EVIDENCE)
+def change(application: Application, item_id: str) -> ResponseReturnValue:
+    found = queries.item_of(application, item_id)
+    form = DetailsForm(obj=found)
+    if form.validate_on_submit():
+        version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+        service.change_details(found, by=signed_in(), version=version, facts=form.facts)
+        flash(f"The details of “{found.title}” were saved.", "success")
+        return redirect(url_for(".item", reference=application.reference, item_id=item_id))
+    page = render_template("evidence/change.html", application=application, item=found, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<item_id>/replace", methods=["GET", "POST"])
+@allow(Action.ADD_EVIDENCE)
+def replace(application: Application, item_id: str) -> ResponseReturnValue:
+    found = queries.item_of(application, item_id)
+    form = LinkForm() if found.current.link else FileForm()
+    if form.validate_on_submit():
+        if isinstance(form, LinkForm):
+            return added([service.replace_link(found, form.link.data, by=signed_in())])
+        application, intake = received(application, [form.file.data])
+        found = queries.item_of(application, item_id)
+        if intake.taken:
+            taken = intake.taken[0]
+            return added([service.replace_file(found, taken, by=signed_in(), scanning=scanning())])
+        form.file.errors = intake.sentences
+    page = render_template("evidence/replace.html", application=application, item=found, form=form, **WORDS)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<item_id>/move-citations")
+@allow(Action.ADD_EVIDENCE)
+def move_citations(application: Application, item_id: str) -> ResponseReturnValue:
+    found = queries.item_of(application, item_id)
+    moved, left = citing.move_to_newest(found, by=signed_in())
+    word = "citation" if moved == 1 else "citations"
+    flash(f"{moved} {word} moved to version {found.current.number}.", "success" if moved else "message")
+    for sentence in left:
+        flash(sentence)
+    return redirect(url_for(".item", reference=application.reference, item_id=item_id))
+
+
+@bp.route("/<item_id>/remove", methods=["GET", "POST"])
+@allow(Action.ADD_EVIDENCE)
+def remove(application: Application, item_id: str) -> ResponseReturnValue:
+    found = queries.item_of(application, item_id)
+    if request.method == "POST":
+        service.remove(found, by=signed_in())
+        flash(f"“{found.title}” was removed.", "success")
+        return redirect(url_for(".desk", reference=application.reference))
+    return render_template("evidence/remove.html", application=application, item=found)
+
+
+@bp.get("/coverage")
+@allow(Action.READ_WORKING_COPY)
+def coverage(application: Application) -> ResponseReturnValue:
+    found = queries.coverage(application)
+    return render_template("evidence/coverage.html", application=application, coverage=found)

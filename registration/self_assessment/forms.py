@@ -1,0 +1,65 @@
+"""What a school sends about a criterion, and about who has an area."""
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField
+
+from registration.accounts.models import Person
+from registration.forms import Form, choice, date_field, line_field, prose_field, radio_field, select_field
+from registration.self_assessment.models import Response
+from standards.model import Criterion, Standard
+
+MOST_OF_A_REASON = 2_000
+
+
+class ResponseForm(Form):
+    """An answer, finished or not: nothing is required, so that half a thought can be saved."""
+
+    rating = radio_field("How well do you meet this criterion?")
+    statement = prose_field(
+        "Say how you meet it",
+        hint="Plain sentences about what you do, who is responsible, and how you know that it works. "
+        "Without names of pupils or staff.",
+    )
+    no_evidence_reason = prose_field(
+        "If you cite no evidence, say why",
+        most=MOST_OF_A_REASON,
+        hint="For example, because it begins with your first pupils. Leave it empty when you cite evidence.",
+    )
+    version = HiddenField(default="0")
+
+    @classmethod
+    def about(
+        cls, criterion: Criterion, standard: Standard, response: Response | None = None
+    ) -> "ResponseForm":
+        form = cls(obj=response)
+        form.rating.choices = [
+            choice(r.code, r.label, criterion.not_applicable if r.restricted else r.description)
+            for r in standard.ratings_for_school(criterion.code)
+        ]
+        return form
+
+    @property
+    def version_shown(self) -> int:
+        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+
+
+class AreaForm(Form):
+    """An area for a colleague."""
+
+    area = select_field("Area", required="Choose an area.", coerce=str)
+    person = select_field("Colleague", required="Choose a colleague.", coerce=str)
+    due_on = date_field("By when (optional)")
+    note = line_field("Note for them (optional)")
+
+    @classmethod
+    def over(cls, standard: Standard, people: Iterable[Person]) -> "AreaForm":
+        form = cls()
+        form.area.choices = [choice("", "Choose an area")] + [
+            choice(str(a.number), f"{a.number} {a.title}") for a in standard.areas
+        ]
+        form.person.choices = [choice("", "Choose a colleague")] + [
+            choice(p.public_id, f"{p.name}, {p.role_in_school.label.lower() if p.role_in_school else ''}")
+            for p in people
+        ]
+        return form
