@@ -120,6 +120,7 @@ class Browser:
         )
         self.page, self.path = Page(answer), path
         answer.close()
+        answer.request.environ["wsgi.input"].close()
         db.session.expire_all()
         return self.page
 
