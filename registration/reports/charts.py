@@ -1,13 +1,14 @@
 """The geometry of the report's charts: numbers in, places on a drawing out.
 
-The template draws them as vectors. Colour and wording stay with the template; nothing here
-knows the PDF, so a web page can show the same drawing.
+On paper all bars share one unit, so that a criterion is equally wide in every area; on screen the
+service's own bars are used, which fill a narrow page.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registration.reports.content import AreaFindings, Judgement
+from registration import charts
+from registration.reports.content import AreaFindings, Judgement, ReportContent
 
 LABEL = 190
 BAR = 20
@@ -62,6 +63,22 @@ def stacked_bars(areas: Sequence[AreaFindings], scale: Sequence[Judgement]) -> S
     unit = (WIDTH - LABEL) / most
     bars = tuple(bar(area, scale, unit, STEP * place) for place, area in enumerate(areas))
     return StackedBars(bars, " ".join(in_words(one) for one in bars))
+
+
+TONES = {
+    "strong": "exceeds", "good": "met", "partial": "partly", "gap": "not_met", "unknown": "unclear", "neutral": "open",
+}  # fmt: skip
+"""The tones of a standard in the colours of the service's pages."""
+
+
+def on_screen(content: ReportContent) -> charts.StackedBars:
+    """The same numbers as the pages of the service draw them: each area a whole, shared out by judgement."""
+    scale = [charts.Step(step.code, step.label, TONES[step.tone]) for step in content.used_scale]
+    rows = [
+        (f"{area.number} {area.title}", {step.code: area.count(step) for step in content.used_scale})
+        for area in content.areas
+    ]
+    return charts.stacked_bars(rows, scale)
 
 
 def bar(area: AreaFindings, scale: Sequence[Judgement], unit: float, y: float) -> Bar:

@@ -11,7 +11,7 @@ from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.forms import Form
 from registration.reports import editions, facts, queries
-from registration.reports.charts import stacked_bars
+from registration.reports.charts import on_screen
 from registration.reports.forms import CommentForm, ReplyForm
 from registration.reports.frozen import restored
 from registration.reports.settings import names
@@ -48,7 +48,7 @@ def school_report(application: Application) -> ResponseReturnValue:
         application=application,
         edition=open_to_us[-1],
         content=content,
-        chart=stacked_bars(content.areas, content.used_scale),
+        chart=on_screen(content),
         comments={str(c.paragraph.number): c for c in comments},
         can_comment=allowed(signed_in(), Action.COMMENT_ON_FACTS, application),
     )

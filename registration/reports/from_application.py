@@ -46,7 +46,7 @@ class Sent:
 
     def examinations(self) -> tuple[ExamArrangement, ...]:
         rows = self.answered(7, "exam_places").rows
-        places = self.facts(7).get("exam_places") or ()
+        places = self.facts(7)["exam_places"] if rows else ()  # a reason may stand in their place
         return tuple(exam_place([a.text for a in row], place) for row, place in zip(rows, places, strict=True))
 
     def considered(self, code: str) -> tuple[Considered, ...]:
