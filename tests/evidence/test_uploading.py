@@ -260,8 +260,8 @@ def test_the_quota_of_bytes_is_kept(browser, application, cast, store, monkeypat
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    [(State.DRAFT, 200), (State.EVIDENCE_REQUESTED, 200), (State.COMPLETING, 200), (State.APPROVED_WITH_CONDITIONS, 200),
-     (State.SUBMITTED, 403), (State.DESK_REVIEW, 403), (State.REGISTERED, 403)],
+    [(State.DRAFT, 200), (State.EVIDENCE_REQUESTED, 200), (State.COMPLETING, 200),
+     (State.APPROVED_WITH_CONDITIONS, 200), (State.SUBMITTED, 403), (State.DESK_REVIEW, 403), (State.REGISTERED, 403)],
 )  # fmt: skip
 def test_evidence_is_added_only_while_the_school_is_asked(browser, cast, state, status):
     application = factories.application(cast, state)
