@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from registration.applications.desk_service import FEES
 from registration.applications.models import Application, RequestItem
@@ -40,3 +41,10 @@ class FeeForm(Form):
     note = prose_field(
         "Note", most=2000, hint="For example, the reference of the payment, or why it is waived. No amounts."
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.fee.data == "waived" and not (self.note.data or "").strip():
+            self.note.errors = ["Say why the fee is waived"]
+            return False
+        return fine

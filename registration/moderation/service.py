@@ -24,7 +24,7 @@ def agree(
     if rating not in {r.code for r in application.standard.ratings_for(code)}:
         raise Refused(f"Choose one of the ratings listed for {code}.", kept)
     if needs_reason(row, rating) and not reason.strip():
-        raise Refused(f"Say why this rating was agreed for {code}: the findings differ from it or from each other.", kept)
+        raise Refused(f"Say why this rating was agreed for {code}: not every member found the same.", kept)
     agreed = row.agreed
     if (agreed.version if agreed else 0) != version:
         saved = {"Saved meanwhile": f"{agreed.reason}\n{agreed.discussion}" if agreed else ""}

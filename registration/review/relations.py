@@ -47,7 +47,9 @@ def school_by(public_id: str) -> School:
 def relations(of: Person | None, number: int) -> Page[Relation]:
     """One page of relations, the newest first: of one person, or of everybody (None)."""
     wanted = select(Relation).options(
-        joinedload(Relation.person), joinedload(Relation.school), joinedload(Relation.declared_by)
+        joinedload(Relation.school),
+        joinedload(Relation.person).lazyload(Person.role_rows),
+        joinedload(Relation.declared_by).lazyload(Person.role_rows),
     )
     if of is not None:
         wanted = wanted.where(Relation.person_id == of.id)

@@ -178,7 +178,9 @@ def test_the_second_page_goes_on_where_the_first_ends(cast, browser):
     assert "27 cases, page 2 of 2" in page.text
 
 
-@pytest.mark.parametrize("address", ["?page=x&longer=-1&area=99&state=draft&sort=no&show=no&reviewer=%00", "?page=999999999"])
+@pytest.mark.parametrize(
+    "address", ["?page=x&longer=-1&area=99&state=draft&sort=no&show=no&reviewer=%00", "?page=999999999"]
+)
 def test_filters_that_make_no_sense_are_left_out(cast, browser, address):
     case(cast)
 

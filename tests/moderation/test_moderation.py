@@ -1,0 +1,224 @@
+"""Moderation: the order of differences, what is agreed, and that originals never change."""
+
+import pytest
+from sqlalchemy import select
+
+from registration.database import db, now
+from registration.moderation import queries
+from registration.moderation.models import AgreedFinding
+from registration.review.models import Finding
+from registration.workflow import needs
+from registration.workflow.states import State
+from tests import factories
+from tests.queries import count_queries
+
+SHOWN_TO = {"leah", "rafael", "carys", "nora", "audrey", "dana", "dirk"}
+
+
+@pytest.fixture
+def case(cast):
+    return factories.application(cast, State.MODERATION)
+
+
+def judge(case, cast, code, leah, rafael):
+    factories.finding(case, cast.leah, code, leah, rationale=f"Leah on {code}.")
+    factories.finding(case, cast.rafael, code, rafael, rationale=f"Rafael on {code}.")
+    db.session.commit()
+
+
+def agreed():
+    return {a.criterion_code: a for a in db.session.scalars(select(AgreedFinding))}
+
+
+@pytest.mark.parametrize(
+    ("leah", "rafael", "differences"),
+    [
+        ("met", "met", []),
+        ("met", "exceeds", ["near"]),
+        ("not", "partly", ["near"]),
+        ("met", "partly", ["across"]),
+        ("exceeds", "partly", ["across", "far"]),
+        ("exceeds", "not", ["across", "far"]),
+        ("met", "nee", ["unclear"]),
+        ("nee", "nee", ["unclear"]),
+    ],
+)
+def test_each_way_of_differing_is_named(cast, case, leah, rafael, differences):
+    judge(case, cast, "1.1", leah, rafael)
+
+    row = queries.table(case).row("1.1")
+
+    assert [d.code for d in row.differences] == differences
+
+
+def test_the_weightiest_difference_comes_first(cast, case):
+    judge(case, cast, "1.1", "met", "met")
+    judge(case, cast, "1.2", "met", "exceeds")
+    judge(case, cast, "1.3", "met", "nee")
+    judge(case, cast, "5.1", "met", "partly")
+
+    rows = queries.table(case).rows
+
+    assert [row.criterion.code for row in rows][:4] == ["5.1", "1.3", "1.2", "1.1"]
+
+
+def test_the_lead_agrees_a_difference_and_comes_to_the_next(browser, cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    judge(case, cast, "1.2", "met", "nee")
+    browser.sign_in(cast.leah).open("moderation.criterion", reference=case.reference, code="1.1")
+
+    page = browser.press("Save and go to the next difference", rating="met", reason="Page 4 answers it.",
+                         discussion="Rafael had not seen page 4.")
+
+    assert page.heading.startswith("1.2")
+    assert (agreed()["1.1"].rating, agreed()["1.1"].stage, agreed()["1.1"].updated_by) == ("met", "desk", cast.leah)
+    assert {f.rationale for f in db.session.scalars(select(Finding))} >= {"Leah on 1.1.", "Rafael on 1.1."}
+    assert {f.rating for f in db.session.scalars(select(Finding)) if f.criterion_code == "1.1"} == {"met", "partly"}
+
+
+@pytest.mark.parametrize(("leah", "rafael", "rating"), [("met", "partly", "met"), ("met", "met", "exceeds")])
+def test_a_reason_is_asked_when_findings_differ_or_another_rating_is_agreed(browser, cast, case, leah, rafael, rating):
+    judge(case, cast, "1.1", leah, rafael)
+    browser.sign_in(cast.leah).open("moderation.criterion", reference=case.reference, code="1.1")
+
+    page = browser.press("Save and stay", rating=rating, discussion="We talked for long.")
+
+    assert page.status == 422
+    assert "Say why this rating was agreed" in page.text
+    assert page.value("discussion").strip() == "We talked for long."
+    assert agreed() == {}
+
+
+def test_not_enough_evidence_can_be_agreed_and_settles_nothing(browser, cast, case):
+    factories.findings(case, cast.leah, cast.rafael)
+    factories.agree(case, cast.leah, "desk", {"2.7": "nee"})
+    db.session.commit()
+
+    table = queries.table(case)
+
+    assert table.settled == 25
+    assert table.next_to_settle("1.1") == "2.7"
+    assert not needs.every_desk_finding_agreed.holds(case)
+
+
+def test_identical_findings_are_agreed_only_when_asked_and_only_where_nothing_blocks(browser, cast, case):
+    judge(case, cast, "1.1", "met", "met")
+    judge(case, cast, "1.2", "nee", "nee")
+    judge(case, cast, "1.3", "met", "partly")
+    page = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference)
+    assert "On 1 criterion every member gave the same rating" in page.text
+    assert agreed() == {}
+
+    browser.press("Agree all identical ones")
+
+    assert {code: a.rating for code, a in agreed().items()} == {"1.1": "met"}
+
+
+def test_a_former_members_finding_is_shown_marked_and_not_counted(browser, cast, case):
+    judge(case, cast, "1.1", "met", "met")
+    factories.finding(case, cast.rhea, "1.1", "not", rationale="What Rhea had begun.")
+    db.session.commit()
+
+    page = browser.sign_in(cast.leah).open("moderation.criterion", reference=case.reference, code="1.1")
+
+    assert "What Rhea had begun." in page.text
+    assert "does not count" in page.text
+    assert queries.table(case).row("1.1").differences == []
+
+
+def test_a_save_from_an_older_page_overwrites_nothing(browser, cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    browser.sign_in(cast.leah).open("moderation.criterion", reference=case.reference, code="1.1")
+    elsewhere = AgreedFinding(application=case, criterion_code="1.1", stage="desk", rating="partly", reason="First.")
+    db.session.add(elsewhere)
+    db.session.commit()
+
+    page = browser.press("Save and stay", rating="met", reason="Second.")
+
+    assert page.status == 409
+    assert "First." in page.text
+    assert "Second." in page.text
+    assert agreed()["1.1"].rating == "partly"
+
+
+def test_only_the_lead_agrees(browser, cast, case):
+    judge(case, cast, "1.1", "met", "met")
+
+    for name in sorted(SHOWN_TO - {"leah"}):
+        browser.sign_in(getattr(cast, name))
+        fields = {"rating": "met", "version": "0"}
+        one = browser.post("moderation.criterion", fields, reference=case.reference, code="1.1")
+        every = browser.post("moderation.agree_identical", reference=case.reference)
+        assert (one.status, every.status) == (409, 403), name
+
+    assert agreed() == {}
+
+
+def test_a_post_after_moderation_is_refused_and_given_back(browser, cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    browser.sign_in(cast.leah).open("moderation.criterion", reference=case.reference, code="1.1")
+    case.state = State.VISIT_PLANNING
+
+    page = browser.press("Save and stay", rating="met", reason="Too late.")
+
+    assert page.status == 409
+    assert "Too late." in page.text
+    assert agreed() == {}
+
+
+@pytest.mark.parametrize("state", [State.DESK_REVIEW, State.EVIDENCE_REQUESTED])
+def test_nobody_sees_moderation_while_reviewers_judge_apart(browser, cast, case, state):
+    judge(case, cast, "1.1", "met", "partly")
+    case.state = state
+
+    for name in sorted(SHOWN_TO):
+        browser.sign_in(getattr(cast, name))
+        for endpoint, more in (("moderation.table", {}), ("moderation.criterion", {"code": "1.1"})):
+            page = browser.open(endpoint, reference=case.reference, **more)
+            assert page.status == 403, name
+            assert "on 1.1." not in page.text
+
+
+def test_strangers_and_the_school_never_see_moderation(browser, cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+
+    for name, status in {"amina": 403, "olga": 404, "ravi": 404, "connor": 404, "ada": 404, "rhea": 404}.items():
+        browser.sign_in(getattr(cast, name))
+        page = browser.open("moderation.criterion", reference=case.reference, code="1.1")
+        assert page.status == status, name
+        assert "on 1.1." not in page.text
+
+
+def test_the_body_reads_the_table_in_as_many_statements_for_one_criterion_as_for_all(browser, cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    browser.sign_in(cast.leah)
+    with count_queries() as few:
+        browser.open("moderation.table", reference=case.reference)
+    for code in list(case.standard.criteria)[1:]:
+        judge(case, cast, code, "met", "exceeds")
+
+    with count_queries() as many:
+        browser.open("moderation.table", reference=case.reference)
+
+    assert len(many) == len(few) <= 10, many
+
+
+def test_the_chart_says_its_numbers_in_a_table(browser, cast, case):
+    factories.findings(case, cast.leah, cast.rafael)
+    db.session.commit()
+
+    page = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference)
+
+    assert "1 Mission and educational values: 8 3 met" in page.text
+    assert [e for e in page.html.iter() if str(e.tag).endswith("}svg") and e.get("role") == "img"]
+
+
+def test_a_reviewer_who_left_counts_no_longer(cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    next(a for a in case.assignments if a.person == cast.rafael).ended_at = now()
+    db.session.commit()
+
+    table = queries.table(case)
+
+    assert [m.person for m in table.members] == [cast.leah]
+    assert table.row("1.1").differences == []
