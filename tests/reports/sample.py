@@ -218,3 +218,15 @@ def content(**changed: object) -> ReportContent:
         ),
     )
     return replace(sample, **changed)  # type: ignore[arg-type]
+
+
+def empty(**changed: object) -> ReportContent:
+    """A report with nothing in it."""
+    nothing: dict[str, object] = dict.fromkeys(
+        (
+            "cover", "narrative", "key_findings", "areas", "conditions", "recommendations", "arrangements", "context",
+            "examinations", "comments", "next_steps", "register", "panel", "approvals", "fingerprint",
+        ),
+        (),
+    )
+    return content(**nothing, outcome=None, visit=VisitRecord(), **changed)

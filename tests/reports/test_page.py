@@ -60,23 +60,7 @@ def test_markup_in_any_text_is_shown_as_typed():
 
 
 def test_a_report_with_nothing_in_it_is_still_whole():
-    empty = sample.content(
-        cover=(),
-        narrative=(),
-        key_findings=(),
-        areas=(),
-        conditions=(),
-        recommendations=(),
-        arrangements=(),
-        outcome=None,
-        examinations=(),
-        comments=(),
-        next_steps=(),
-        register=(),
-        panel=(),
-        approvals=(),
-        fingerprint=(),
-    )
+    empty = sample.empty()
 
     page = html_of(empty)
 

@@ -38,7 +38,8 @@ def outline(made: bytes) -> list[tuple[int, str]]:
 def test_a_report_is_accessible_and_made_to_last(report, tmp_path):
     odd = pdf(PAGE.format("Characters", f"<p>{ODD}</p><p>{'x' * 5}\u200b{'y' * 5}</p>"))
     final = pdf(html_of(sample.content(draft=False)))
-    files = {"report.pdf": report, "odd.pdf": odd, "final.pdf": final}
+    bare = pdf(html_of(sample.empty()))
+    files = {"report.pdf": report, "odd.pdf": odd, "final.pdf": final, "bare.pdf": bare}
     for name, made in files.items():
         (tmp_path / name).write_bytes(made)
 
