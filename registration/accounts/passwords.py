@@ -25,6 +25,9 @@ WORDS_GUESSED_FIRST = frozenset(
         """,
     )
 )
+YEARS = re.compile(r"(19|20)\d\d")
+REPEATS = re.compile(r"(.)\1{2,}")
+NO_LETTERS = re.compile(r"[\W_]+")
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
 LOOKS_LIKE = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 
@@ -73,16 +76,24 @@ def problem_with(password: str, *known: str) -> str | None:
 
 def left_to_guess(password: str, known: tuple[str, ...]) -> str:
     """What is left of a password without common words, runs, repeats, and what is known of the person."""
-    plain = password.translate(LOOKS_LIKE)
     parts = [part for text in known for part in re.split(r"[^\w]+", text.casefold()) if len(part) > 2]
-    for word in sorted({*WORDS_GUESSED_FIRST, *parts}, key=len, reverse=True):
-        password, plain = password.replace(word, " "), plain.replace(word, " ")
-    left = min(password, plain, key=lambda text: len(text.replace(" ", "")))
+    words = sorted({*WORDS_GUESSED_FIRST, *parts}, key=len, reverse=True)
+    left = without_runs(YEARS.sub(" ", password))
+    return min((bare(left, words), bare(left.translate(LOOKS_LIKE), words)), key=len)
+
+
+def without_runs(text: str) -> str:
+    """Letters, digits or keys in a row taken out, from three on."""
     for run in RUNS:
         for line in (run, run[::-1]):
             for length in range(len(line), 2, -1):
                 for start in range(len(line) - length + 1):
-                    left = left.replace(line[start:start + length], " ")
-    left = re.sub(r"(.)\1{2,}", " ", left)
-    left = re.sub(r"(19|20)\d\d", " ", left)
-    return re.sub(r"[\W_]+", "", left)
+                    text = text.replace(line[start : start + length], " ")
+    return text
+
+
+def bare(text: str, words: list[str]) -> str:
+    """Letters and digits that are left without these words and without one sign again and again."""
+    for word in words:
+        text = text.replace(word, " ")
+    return NO_LETTERS.sub("", REPEATS.sub(" ", text))

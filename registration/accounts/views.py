@@ -24,7 +24,10 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and visitor() is not None:
         return redirect(url_for(".home"))
     form, status = SignInForm(), 200
-    if form.validate_on_submit():
+    if authentication.is_too_long(request.form.get("password", "")):
+        form.form_errors.append(authentication.TOO_LONG.sentence)
+        status = authentication.TOO_LONG.status
+    elif form.validate_on_submit():
         answer = authentication.authenticate(form.email.data, form.password.data, network=network())
         if answer.person is not None:
             return enter(answer.person)
