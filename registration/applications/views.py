@@ -88,7 +88,7 @@ def move(application: Application, name: str) -> ResponseReturnValue:
     if transition.asks:
         return redirect(url_for(transition.asks, reference=application.reference))
     if not engine.stands_at(application, transition):
-        raise Refused(engine.refusal(application, transition))
+        raise Refused(engine.refusal(application, transition, signed_in()))
     form = MoveForm()
     form.ask_reason(transition.reason)
     if form.validate_on_submit():

@@ -20,10 +20,14 @@ from registration.forms import (
 )
 from registration.interest.words import DELIVERY, ELIGIBILITY, LEGAL_STATUS, PROGRAMMES, STAGES
 
-YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+YES_OR_NO = [choice("yes", "Yes"), choice("no", "No")]
 ADDRESS = re.compile(r"(https?://)?([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(/\S*)?\Z", re.IGNORECASE)
 GEOGRAPHICAL = "cambridge"
 NAMED_SO = "The name contains “Cambridge”: say what the geographical reason is."
+
+
+def choices_in(words: dict[str, str]) -> list[Any]:
+    return [choice(value, label) for value, label in words.items()]
 
 
 def eligibility(name: str) -> Any:
@@ -59,7 +63,7 @@ class InterestForm(Form):
     )
     country = select_field(
         "Country where the school is registered",
-        [choice("", "Choose a country"), *(choice(code, name) for code, name in COUNTRIES.items())],
+        [choice("", "Choose a country"), *choices_in(COUNTRIES)],
         required="Choose the country where the school is registered.",
     )
     registration_number = line_field(
@@ -68,7 +72,7 @@ class InterestForm(Form):
         most=60,
     )
     legal_status = radio_field(
-        "What is the school in law?", list(LEGAL_STATUS.items()), required="Say what the school is in law."
+        "What is the school in law?", choices_in(LEGAL_STATUS), required="Say what the school is in law."
     )
     website = line_field(
         "Website", required="Enter the address of the school’s website.", validators=[web_address]
@@ -77,12 +81,12 @@ class InterestForm(Form):
         "How many students are enrolled now?", required="Enter how many students are enrolled now."
     )
     stages = several_field(
-        "Which stages do you teach?", list(STAGES.items()), required="Choose at least one stage."
+        "Which stages do you teach?", choices_in(STAGES), required="Choose at least one stage."
     )
-    delivery = radio_field("How do you teach?", list(DELIVERY.items()), required="Say how you teach.")
+    delivery = radio_field("How do you teach?", choices_in(DELIVERY), required="Say how you teach.")
     programmes = several_field(
         "Which programmes would you like to teach?",
-        list(PROGRAMMES.items()),
+        choices_in(PROGRAMMES),
         required="Choose at least one programme.",
     )
     contact_name = line_field("Your name", required="Enter your name.")

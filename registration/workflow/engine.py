@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
+from registration.access.policy import state_shown
 from registration.access.roles import Capacity
 from registration.access.standing import capacities, people_as
 from registration.applications.models import Application
@@ -35,7 +36,12 @@ class Move:
 
 
 def available(application: Application, person: "Person") -> list[Move]:
-    """The moves this person may make from here, in the order of the table, each with what it still needs."""
+    """The moves this person may make from here, in the order of the table, each with what it still needs.
+
+    None while an outcome is kept from them: even an appeal that must wait would say that there is one.
+    """
+    if state_shown(person, application) is not application.state:
+        return []
     held = capacities(person, application)
     return [Move(t, missing(application, t)) for t in TABLE if held & t.who and stands_at(application, t)]
 
@@ -73,7 +79,7 @@ def perform(
     if not held & transition.who:
         raise NotAllowed(f"Only the {names(transition)} can {lower(transition.label)}.")
     if not stands_at(application, transition):
-        raise Refused(refusal(application, transition))
+        raise Refused(refusal(application, transition, by))
     if transition.reason == "required" and not note.strip():
         raise Refused(f"Give a reason to {lower(transition.label)}; it is shown to the other side.")
     unmet = missing(application, transition)
@@ -100,13 +106,14 @@ def find(name: str) -> Transition:
     return BY_NAME[name]
 
 
-def refusal(application: Application, transition: Transition) -> str:
+def refusal(application: Application, transition: Transition, by: "Person | None") -> str:
     """Why a move is not open here, in one sentence."""
     if application.held:
         return "This application is on hold. Resume it first."
     if transition.name == "resume":
         return "This application is not on hold."
-    return f"This application stands at “{application.state.label}”, where you cannot {lower(transition.label)}."
+    state = state_shown(by, application) if by else application.state
+    return f"This application stands at “{state.label}”, where you cannot {lower(transition.label)}."
 
 
 def write(

@@ -79,7 +79,7 @@ MAY = {
     Action.SEE_APPEAL: [(EVERYBODY_ON_THE_CASE, FROM_DECISION)],
     Action.DECIDE_APPEAL: [(DECIDERS, "appeal")],
     Action.REGISTER: [(OFFICERS, "approved")],
-    Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended ended")],
+    Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended ended"), (OFFICERS, "approved")],
     Action.READ_CASE_LETTERS: [(SCHOOL, ALL), (f"leah {DESK} {DECIDERS}", SENT)],
 }
 

@@ -1,0 +1,111 @@
+"""Appeals: by the principal, in time, heard by somebody who did not decide."""
+
+from datetime import timedelta
+
+import pytest
+
+from registration.database import db, now
+from registration.decisions import service
+from registration.decisions.models import Appeal
+from registration.errors import NotAllowed
+from registration.workflow.states import State
+from tests import factories
+
+GROUNDS = "The report misread our policy on recordings."
+
+
+@pytest.fixture
+def decided(cast):
+    """Not approved by Dana, and released."""
+    application = factories.application(cast, State.NOT_APPROVED)
+    factories.agree(application, cast.leah, "final", {"5.3": "not"})
+    factories.determination(
+        application, cast.dana, "do_not_approve", released_by=cast.carys, released_at=now()
+    )
+    db.session.commit()
+    return application
+
+
+def appeal(browser, application, person, grounds=GROUNDS):
+    browser.sign_in(person).open("decisions.appeal", reference=application.reference)
+    return browser.press("Send the appeal", grounds=grounds)
+
+
+def test_the_principal_appeals(browser, cast, decided):
+    page = appeal(browser, decided, cast.amina)
+
+    made = db.session.query(Appeal).one()
+    assert decided.state is State.APPEAL
+    assert (made.grounds, made.state_before, made.made_by) == (GROUNDS, "not_approved", cast.amina)
+    assert "Being heard" in page.text
+
+
+def test_an_appeal_needs_grounds(browser, cast, decided):
+    page = appeal(browser, decided, cast.amina, grounds=" ")
+
+    assert page.status == 422
+    assert decided.state is State.NOT_APPROVED
+
+
+@pytest.mark.parametrize("name", ["cora", "basil", "carys", "dana"])
+def test_nobody_else_appeals(browser, cast, decided, name):
+    page = browser.sign_in(getattr(cast, name)).open("decisions.appeal", reference=decided.reference)
+
+    assert "Make an appeal" not in page.text
+    assert browser.post("decisions.appeal", {"grounds": GROUNDS}, reference=decided.reference).status == 403
+
+
+def test_an_appeal_comes_in_time_or_not_at_all(browser, cast, decided):
+    decided.determinations[-1].released_at = now() - timedelta(days=60)
+
+    page = appeal(browser, decided, cast.amina)
+
+    assert page.status == 409
+    assert "The time to appeal has passed" in page.text
+    assert GROUNDS in page.text
+    assert decided.state is State.NOT_APPROVED
+    assert db.session.query(Appeal).count() == 0
+
+
+def test_there_is_no_appeal_before_the_letter_is_released(browser, cast, decided):
+    decided.determinations[-1].released_at = None
+
+    page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
+
+    assert "Make an appeal" not in page.text
+    assert browser.post("decisions.appeal", {"grounds": GROUNDS}, reference=decided.reference).status == 403
+
+
+def test_whoever_decided_does_not_hear_the_appeal(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+
+    page = browser.sign_in(cast.dana).open("decisions.appeal_outcome", reference=decided.reference)
+
+    assert page.status == 403
+    with pytest.raises(NotAllowed, match="against your decision"):
+        service.decide_appeal(decided, "dismissed", "No.", by=cast.dana)
+
+
+def test_an_appeal_upheld_goes_to_another_decision(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+
+    browser.press("Record the outcome", outcome="upheld", reasons="The policy does say so.")
+
+    assert decided.state is State.DETERMINATION
+    assert decided.appeals[-1].outcome == "upheld"
+    assert browser.sign_in(cast.dana).open("decisions.decide", reference=decided.reference).status == 403
+    assert browser.sign_in(cast.dirk).open("decisions.decide", reference=decided.reference).status == 200
+
+
+def test_an_appeal_dismissed_leaves_all_as_it_was(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+
+    refused = browser.press("Record the outcome", outcome="dismissed", reasons="")
+    browser.press("Record the outcome", outcome="dismissed", reasons="The report was right.")
+    page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
+
+    assert refused.status == 422
+    assert decided.state is State.NOT_APPROVED
+    assert "The report was right." in page.text

@@ -1,0 +1,146 @@
+"""Conditions: answered by the school with evidence, closed or returned by the body."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from registration.database import db, now, today
+from registration.decisions.models import Condition
+from registration.workflow.states import State
+from tests import factories
+
+
+@pytest.fixture
+def case(cast):
+    """Approved with one condition on 1.2, released; and a file that can prove it."""
+    application = factories.application(cast, State.APPROVED_WITH_CONDITIONS)
+    factories.determination(
+        application, cast.dana, "approve_with_conditions", released_by=cast.carys, released_at=now()
+    )
+    condition = Condition(application=application, criterion_code="1.2", what="Publish the plan.", status="open",
+                          due_on=today() + timedelta(days=30), owner="Principal")  # fmt: skip
+    db.session.add(condition)
+    db.session.commit()
+    return condition
+
+
+def address(case):
+    return {"reference": case.application.reference, "public_id": case.public_id}
+
+
+def answer(browser, case, person):
+    browser.sign_in(person).open("decisions.condition", **address(case))
+    proof = case.application.evidence[0].current.public_id
+    return browser.press("Send", answer="It is on our website.", proof=proof)
+
+
+def test_the_school_answers_with_its_evidence(browser, cast, case):
+    page = answer(browser, case, cast.amina)
+
+    assert page.heading == "Conditions"
+    assert (case.status, case.answer) == ("answered", "It is on our website.")
+    assert case.evidence_version == case.application.evidence[0].current
+
+
+def test_an_answer_names_what_was_done_and_the_evidence(browser, cast, case):
+    browser.sign_in(cast.cora).open("decisions.condition", **address(case))
+
+    page = browser.press("Send", answer="", proof="")
+
+    assert page.status == 422
+    assert "Say what you have done to meet this condition." in page.text
+    assert "Choose the item of evidence that shows it." in page.text
+    assert case.status == "open"
+
+
+def test_evidence_of_another_school_proves_nothing(browser, cast, case):
+    foreign = factories.evidence(factories.application(cast, State.DRAFT), cast.amina)
+    browser.sign_in(cast.amina).open("decisions.condition", **address(case))
+
+    page = browser.press("Send", answer="Done.", proof=foreign.public_id)
+
+    assert page.status == 422
+    assert case.status == "open"
+
+
+def test_the_body_closes_an_answered_condition_saying_what_it_saw(browser, cast, case):
+    answer(browser, case, cast.amina)
+    browser.sign_in(cast.carys).open("decisions.condition", **address(case))
+
+    refused = browser.press("Close this condition", note="")
+    browser.press("Close this condition", note="The plan is published.")
+
+    assert refused.status == 422
+    assert (case.status, case.closed_by, case.closing_note) == (
+        "closed",
+        cast.carys,
+        "The plan is published.",
+    )
+
+
+def test_the_body_can_say_what_is_still_missing(browser, cast, case):
+    answer(browser, case, cast.amina)
+    browser.sign_in(cast.carys).open("decisions.condition", **address(case))
+
+    browser.press("Say what is still missing", note="It names no dates.")
+    page = browser.sign_in(cast.amina).open("decisions.condition", **address(case))
+
+    assert case.status == "open"
+    assert "It names no dates." in page.text
+
+
+def test_a_condition_without_an_answer_cannot_be_closed(browser, cast, case):
+    page = browser.sign_in(cast.carys).post(
+        "decisions.close", {"note": "Fine.", "do": "close"}, **address(case)
+    )
+
+    assert page.status == 409
+    assert case.status == "open"
+
+
+def test_a_condition_past_its_day_is_marked(browser, cast, case):
+    case.due_on = date(2020, 1, 1)
+
+    page = browser.sign_in(cast.carys).open("decisions.conditions", reference=case.application.reference)
+
+    assert "Overdue" in page.text
+
+
+@pytest.mark.parametrize("name", ["basil", "audrey", "leah"])
+def test_those_who_only_read_have_no_form(browser, cast, case, name):
+    page = browser.sign_in(getattr(cast, name)).open("decisions.condition", **address(case))
+
+    assert page.status == 200
+    assert not [b for b in page.all("button") if "Send" in "".join(b.itertext())]
+    assert browser.post("decisions.answer", {"answer": "x"}, **address(case)).status == 403
+    assert browser.post("decisions.close", {"note": "x"}, **address(case)).status == 403
+
+
+@pytest.mark.parametrize("name", ["olga", "ravi", "connor", "ada"])
+def test_to_strangers_there_is_no_such_condition(browser, cast, case, name):
+    assert browser.sign_in(getattr(cast, name)).open("decisions.condition", **address(case)).status == 404
+
+
+def test_a_condition_of_another_case_is_not_found_here(browser, cast, case):
+    other = factories.application(cast, State.APPROVED_WITH_CONDITIONS)
+    factories.determination(
+        other, cast.dana, "approve_with_conditions", released_by=cast.carys, released_at=now()
+    )
+
+    page = browser.sign_in(cast.amina).open(
+        "decisions.condition", reference=other.reference, public_id=case.public_id
+    )
+
+    assert page.status == 404
+
+
+def test_proposed_and_dropped_conditions_are_not_shown(browser, cast, case):
+    for status in ("proposed", "dropped"):
+        facts = {"criterion_code": "1.3", "what": f"A {status} one", "status": status, "due_on": today()}
+        db.session.add(Condition(application=case.application, **facts))
+
+    page = browser.sign_in(cast.carys).open("decisions.conditions", reference=case.application.reference)
+
+    assert "Publish the plan." in page.text
+    assert "A proposed one" not in page.text
+    assert "A dropped one" not in page.text

@@ -1,0 +1,260 @@
+"""A decision: suggested by rules, made by a person, released by another."""
+
+import pytest
+
+from registration.database import db
+from registration.decisions.models import Condition, Determination
+from registration.notifications.models import Letter
+from registration.workflow.states import State
+from tests import factories
+
+REASONS = "The report shows it."
+
+
+def decide(browser, application, person, outcome="approve", **fields):
+    browser.sign_in(person).open("decisions.decide", reference=application.reference)
+    return browser.press("Record the decision", outcome=outcome, **{"reasons": REASONS, **fields})
+
+
+def letters():
+    return db.session.query(Letter).filter_by(template="determination").all()
+
+
+def test_deciding_as_suggested_moves_the_case_and_keeps_the_letter_back(browser, cast, to_decide):
+    application = to_decide()
+
+    page = decide(browser, application, cast.dana)
+
+    made = db.session.query(Determination).one()
+    assert page.status == 200
+    assert application.state is State.APPROVED
+    assert (made.outcome, made.suggested, made.decided_by, made.released_at) == (
+        "approve",
+        "approve",
+        cast.dana,
+        None,
+    )
+    assert made.rule == "No criterion is rated below Met."
+    assert {letter.person for letter in letters()} == {cast.amina, cast.cora}
+    assert all(letter.needs_release and letter.released_at is None for letter in letters())
+
+
+def test_every_rule_is_shown_with_whether_it_matched(browser, cast, to_decide):
+    application = to_decide({"5.3": "partly", "1.1": "not"})
+
+    page = browser.sign_in(cast.dana).open("decisions.decide", reference=application.reference)
+
+    assert "Suggested: Defer" in page.text
+    for rule in application.standard.outcomes:
+        assert rule.statement in page.text
+    assert "Essential and partly met: 5.3." in page.text
+    assert "Fewer than two criteria are rated Not met." in page.text
+
+
+def test_essentials_below_the_bar_come_first(browser, cast, to_decide):
+    application = to_decide({"5.3": "partly", "1.1": "not"})
+
+    page = browser.sign_in(cast.dana).open("decisions.decide", reference=application.reference)
+
+    headers = [" ".join("".join(e.itertext()).split()) for e in page.all("th", scope="row")]
+    judgements = headers[len(application.standard.outcomes) :]
+    assert judgements[0].startswith("5.3 ")
+    assert judgements[1].startswith("1.1 ")
+    assert len(judgements) == 26
+
+
+def test_what_if_answers_and_saves_nothing(browser, cast, to_decide):
+    application = to_decide({"5.3": "not"})
+    address = browser.address("decisions.decide", reference=application.reference)
+
+    page = browser.sign_in(cast.dana).open(f"{address}?c-5.3=met&c-1.1=partly&c-9.9=met&c-1.2=splendid")
+
+    assert "Then: Approve with conditions." in page.text
+    assert "Changed: 5.3 to Met, 1.1 to Partly met" in page.text
+    assert "Suggested: Do not approve" in page.text
+    assert {f.rating for f in application.agreed_findings if f.criterion_code == "5.3"} == {"not"}
+
+
+def test_deciding_otherwise_needs_a_reason_of_its_own(browser, cast, to_decide):
+    application = to_decide()
+
+    refused = decide(browser, application, cast.dana, "defer")
+    accepted = browser.press("Record the decision", why_different="We await the licence.")
+
+    assert refused.status == 422
+    assert "The rules suggest “Approve”. Say why you decide otherwise." in refused.text
+    assert refused.value("reasons").strip() == REASONS
+    assert accepted.status == 200
+    assert application.state is State.DEFERRED
+    assert application.determinations[-1].why_different == "We await the licence."
+
+
+@pytest.mark.parametrize("reasons", ["", "  \n "])
+def test_a_decision_needs_reasons(browser, cast, to_decide, reasons):
+    application = to_decide()
+
+    page = decide(browser, application, cast.dana, reasons=reasons)
+
+    assert page.status == 422
+    assert application.state is State.DETERMINATION
+    assert db.session.query(Determination).count() == 0
+
+
+def test_conditions_are_proposed_from_the_actions_and_set_as_worded(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly", "3.2": "partly"})
+    browser.sign_in(cast.dana).open("decisions.decide", reference=application.reference)
+
+    browser.press(
+        "Record the decision", outcome="approve_with_conditions", reasons=REASONS,
+        **{"conditions-0-what": "Publish the plan.", "conditions-0-due_on-day": "1", "conditions-0-due_on-month": "3",
+           "conditions-0-due_on-year": "2031", "conditions-1-keep": []},
+    )  # fmt: skip
+
+    only = db.session.query(Condition).one()
+    assert application.state is State.APPROVED_WITH_CONDITIONS
+    assert (only.criterion_code, only.what, only.status, only.due_on.year) == (
+        "1.2",
+        "Publish the plan.",
+        "open",
+        2031,
+    )
+    assert letters()[0].facts["conditions"][0]["what"] == "Publish the plan."
+
+
+def test_an_approval_with_conditions_needs_one(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+
+    page = decide(browser, application, cast.dana, "approve_with_conditions", **{"conditions-0-keep": []})
+
+    assert page.status == 422
+    assert "Set at least one condition below" in page.text
+    assert application.state is State.DETERMINATION
+
+
+def test_a_condition_says_what_and_by_when(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+
+    page = decide(
+        browser, application, cast.dana, "approve_with_conditions",
+        **{"conditions-0-what": "", "conditions-0-due_on-day": "31", "conditions-0-due_on-month": "2"},
+    )  # fmt: skip
+
+    assert page.status == 422
+    assert "Say what the school must do about 1.2." in page.text
+    assert application.state is State.DETERMINATION
+
+
+def test_conditions_count_only_for_an_approval_with_conditions(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    db.session.add(
+        Condition(
+            application=application,
+            criterion_code="1.2",
+            what="Proposed",
+            due_on=application.started_at.date(),
+        )
+    )
+
+    decide(browser, application, cast.dana, "approve", why_different="It was put right since.")
+
+    assert [c.status for c in application.conditions] == ["dropped"]
+    assert letters()[0].facts["conditions"] == []
+
+
+def test_only_a_decision_maker_who_took_no_part_decides(browser, cast, to_decide):
+    application = to_decide()
+
+    for person, status in [(cast.amina, 403), (cast.leah, 403), (cast.carys, 403), (cast.audrey, 403), (cast.rhea, 404),
+                           (cast.connor, 404), (cast.olga, 404), (cast.ravi, 404)]:  # fmt: skip
+        assert (
+            browser.sign_in(person).open("decisions.decide", reference=application.reference).status == status
+        )
+
+
+def test_the_decider_cannot_release_the_letter(browser, cast, to_decide):
+    application = to_decide()
+    page = decide(browser, application, cast.dana)
+
+    assert "somebody else must release the letter" in page.text
+    refused = browser.post("decisions.release", reference=application.reference)
+
+    assert refused.status == 403
+    assert application.determinations[-1].released_at is None
+    assert all(letter.released_at is None for letter in letters())
+
+
+@pytest.mark.parametrize("name", ["carys", "dirk"])
+def test_a_second_person_reads_the_letter_and_releases_it(browser, cast, to_decide, name):
+    application = to_decide()
+    decide(browser, application, cast.dana)
+    second = getattr(cast, name)
+
+    page = browser.sign_in(second).open("decisions.determination", reference=application.reference)
+    browser.press("Release the letter")
+
+    made = application.determinations[-1]
+    assert "The outcome of your application" in page.text
+    assert REASONS in page.text
+    assert made.released_by == second
+    assert all(letter.released_at == made.released_at for letter in letters())
+
+
+def test_a_letter_is_released_once(browser, cast, to_decide):
+    application = to_decide()
+    decide(browser, application, cast.dana)
+    browser.sign_in(cast.carys).post("decisions.release", reference=application.reference)
+
+    again = browser.post("decisions.release", reference=application.reference)
+
+    assert again.status == 409
+    assert "already released" in again.text
+
+
+def test_the_school_knows_nothing_before_the_release_and_all_afterwards(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    decide(browser, application, cast.dana, "approve_with_conditions")
+    pages = ["decisions.determination", "decisions.conditions", "decisions.appeal", "applications.application",
+             "applications.history", "notifications.case_letters", "notifications.letters"]  # fmt: skip
+    browser.sign_in(cast.amina)
+
+    for endpoint in pages:
+        place = {} if endpoint == "notifications.letters" else {"reference": application.reference}
+        text = browser.open(endpoint, **place).text
+        assert "Approve with conditions" not in text, endpoint
+        assert "Approved with conditions" not in text, endpoint
+        assert REASONS not in text, endpoint
+    condition = application.conditions[0].public_id
+    before = browser.open("decisions.condition", reference=application.reference, public_id=condition)
+    browser.sign_in(cast.carys).post("decisions.release", reference=application.reference)
+    browser.sign_in(cast.amina)
+    after = browser.open("decisions.determination", reference=application.reference)
+
+    assert before.status in (403, 404)
+    assert "Approve with conditions" in after.text
+    assert REASONS in after.text
+    assert "Suggested" not in after.text
+
+
+def test_a_move_that_is_refused_does_not_give_the_outcome_away(browser, cast, to_decide):
+    application = to_decide()
+    decide(browser, application, cast.dana)
+    browser.sign_in(cast.amina)
+
+    page = browser.post("applications.move", reference=application.reference, name="withdraw")
+    home = browser.open("applications.application", reference=application.reference)
+
+    assert page.status in (403, 409)
+    assert "Approved" not in page.text
+    assert "released" not in home.text
+
+
+def test_the_school_is_not_shown_who_decided_or_what_the_rules_suggested(browser, cast, to_decide):
+    application = to_decide(state=State.APPROVED)
+    factories.determination(
+        application, cast.dana, released_by=cast.carys, released_at=application.state_since
+    )
+
+    page = browser.sign_in(cast.amina).open("decisions.determination", reference=application.reference)
+
+    assert cast.dana.name not in page.text
+    assert "rules suggested" not in page.text
