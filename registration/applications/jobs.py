@@ -41,7 +41,7 @@ def make_pdf(job: Job) -> Mapping[str, Any]:
     )  # fmt: skip
     path = f"/applications/{submission.application.reference}/pdf/{submission.round}"
     with apart(job, 40, "Setting the pages"):
-        made = printed(html)
+        made = printed(html, "application")
         stored = current_app.extensions["store"].put([made])
     return {
         "href": path, "text": "Download the application as a PDF", "storage_key": stored.key, "sha256": stored.sha256,

@@ -54,6 +54,13 @@ CASE_PAGES = (
 )
 """In the order of a case's life."""
 
+BUTTONS = {
+    "submit": "Check your answers and submit",
+    "submit_again": "Answer, and submit again",
+    "send_evidence": "Answer, and send the evidence",
+}
+"""Where the way to a move is longer than its name says."""
+
 
 def links(application: Application, person: Person) -> list[dict[str, Any]]:
     """The pages of this case this person may open now, as links; the present one is marked."""
@@ -97,6 +104,10 @@ class Step:
     transition: Transition
     href: str
     missing: tuple[Need, ...]
+
+    @property
+    def label(self) -> str:
+        return BUTTONS.get(self.transition.name, self.transition.label)
 
     @property
     def apart(self) -> bool:

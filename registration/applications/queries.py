@@ -54,8 +54,13 @@ class Progress:
     profile: Ring
     evidence: int
     checking: int
-    uncited: int
-    """Criteria with neither a citation nor a reason why not."""
+    evidenced: Ring
+    """Criteria with a citation, or a reason why there is none."""
+
+    @property
+    def next_code(self) -> str | None:
+        """The first criterion that is not answered."""
+        return next((t.next_code for t in self.tiles if t.next_code), None)
 
     @property
     def hours_left(self) -> tuple[int, int]:
@@ -78,8 +83,10 @@ def progress_of(application: Application) -> Progress:
     )
     total = len(application.standard.criteria)
     done = sum(t.ring.done for t in tiles)
-    uncited = total - len((cited | explained) & set(application.standard.criteria))
-    return Progress(ring(done, total), tiles, ring(profile, len(PROFILE_SECTIONS)), evidence, checking, uncited)
+    evidenced = len((cited | explained) & set(application.standard.criteria))
+    return Progress(
+        ring(done, total), tiles, ring(profile, len(PROFILE_SECTIONS)), evidence, checking, ring(evidenced, total)
+    )
 
 
 def answered_by_code(application: Application) -> dict[str, Answered]:
@@ -146,6 +153,7 @@ class Due:
     """One date by which somebody must act: the end of the day at the body's desk."""
 
     what: str
+    on: date
     ends_at: datetime
 
 
@@ -153,14 +161,14 @@ def dates_due(application: Application, request: InformationRequest | None) -> l
     """What is due in this case, earliest first, as moments: each reader sees them in their own zone."""
     dues = []
     if application.due_on and not application.held and application.state is not State.DRAFT:
-        dues.append(Due(f"{application.state.label}: {application.state.turn} must act", at_end(application.due_on)))
+        dues.append(due(f"{application.state.label}: {application.state.turn} must act", application.due_on))
     if request and request.due_on != application.due_on:
-        dues.append(Due("Answers to what the school was asked", at_end(request.due_on)))
+        dues.append(due("Answers to what the school was asked", request.due_on))
     return sorted(dues, key=lambda due: due.ends_at)
 
 
-def at_end(day: date) -> datetime:
-    return calendar.in_force.end_of(day)
+def due(what: str, on: date) -> Due:
+    return Due(what, on, calendar.in_force.end_of(on))
 
 
 def with_open_request(application: Application) -> InformationRequest | None:

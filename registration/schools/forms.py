@@ -50,7 +50,7 @@ def form_for(
 ) -> SectionForm:
     """The form of a section. What is held is shown first; what was posted stands over it."""
     given = {"formdata": posted} if posted is not None else {}
-    return form_class(section)(data={**shown(section, facts), "version": str(version)}, **given)  # type: ignore[no-any-return]
+    return form_class(section)(data={**shown(section, facts), "version": str(version)}, **given)
 
 
 @cache
