@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from registration.access.policy import POLICY
 from registration.access.roles import THE_BODY, THE_SCHOOL, Capacity
-from registration.workflow.commands import cells, people, states_in_words
+from registration.workflow.words import cells, people, states_in_words
 
 group = AppGroup("policy", help="Who may do what.")
 

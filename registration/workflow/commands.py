@@ -1,15 +1,13 @@
 """What staff run about the life of an application: the table, printed; and the passing of time."""
 
-from collections.abc import Iterable
-
 import click
 from flask.cli import AppGroup
 
-from registration.access.roles import Capacity
 from registration.database import WRITING, db
 from registration.workflow import clocks, deadlines
-from registration.workflow.states import ALWAYS, State
+from registration.workflow.states import State
 from registration.workflow.transitions import TABLE, Tell, Transition
+from registration.workflow.words import cells, people, states_in_words
 
 group = AppGroup("workflow", help="The life of an application.")
 
@@ -80,22 +78,3 @@ def letters_of(transition: Transition) -> dict[str, list[Tell]]:
     for tell in transition.tells:
         told.setdefault(tell.letter, []).append(tell)
     return told
-
-
-def states_in_words(states: Iterable[State]) -> str:
-    """The states in the order of a life; a set of nearly all is told by what it leaves out."""
-    chosen = frozenset(states)
-    if chosen == ALWAYS:
-        return "always"
-    if len(chosen) > len(ALWAYS) / 2:
-        return "any but " + ", ".join(state.label for state in State if state not in chosen)
-    return ", ".join(state.label for state in State if state in chosen)
-
-
-def people(who: Iterable[Capacity]) -> str:
-    named = frozenset(who)
-    return ", ".join(capacity.label for capacity in Capacity if capacity in named)
-
-
-def cells(*texts: str) -> str:
-    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"

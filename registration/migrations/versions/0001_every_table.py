@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("fee", sa.String(), nullable=False),
+        sa.Column("fee_note", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_by_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -113,6 +114,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_school_id"), ["school_id"], unique=False)
+        batch_op.create_index("ix_application_state_due_on", ["state", "due_on"], unique=False)
         batch_op.create_index("ix_application_state_since", ["state_since"], unique=False)
         batch_op.create_index("ix_application_state_state_since", ["state", "state_since"], unique=False)
 
@@ -1327,6 +1329,7 @@ def downgrade() -> None:
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("ix_application_state_state_since")
         batch_op.drop_index("ix_application_state_since")
+        batch_op.drop_index("ix_application_state_due_on")
         batch_op.drop_index(batch_op.f("ix_application_school_id"))
 
     op.drop_table("application")

@@ -1,0 +1,85 @@
+"""The migrations lead to the very tables that the models describe, and back to none."""
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from registration import create_app
+from registration.database import db
+from tests import databases
+
+VERSIONS = Path(__file__).parents[2] / "registration/migrations/versions"
+
+
+@pytest.fixture(scope="module")
+def migrated(database_url, tmp_path_factory) -> Flask:
+    """An app on a second database, which nothing but migrations has touched."""
+    with databases.beside(database_url, tmp_path_factory) as url:
+        app = create_app({"REGISTRATION_ENV": "test", "DATABASE_URL": url, "LOW_DISK_BYTES": "0"})
+        with app.app_context():
+            upgrade()
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def constraints(app):
+    """CHECK constraints by table: the comparison of Alembic leaves them out."""
+    with app.app_context():
+        look = inspect(db.engine)
+        return {
+            (table, check["name"])
+            for table in look.get_table_names()
+            for check in look.get_check_constraints(table)
+        }
+
+
+def test_the_tables_after_all_migrations_are_those_of_the_models(migrated):
+    with migrated.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, db.metadata)
+
+    assert differences == []
+
+
+def test_the_checks_after_all_migrations_are_those_of_the_models(migrated, app):
+    assert constraints(migrated) == constraints(app)
+
+
+def test_every_migration_can_be_taken_back(migrated):
+    with migrated.app_context():
+        downgrade(revision="base")
+        left = set(inspect(db.engine).get_table_names())
+        upgrade()
+
+    assert left == {"alembic_version"}
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(migrated, monkeypatch):
+    with migrated.app_context():
+        downgrade(revision="base")
+        with db.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE visit_slot (id INTEGER)"))
+
+        with pytest.raises(Exception, match="visit_slot"):
+            upgrade()
+
+        left = set(inspect(db.engine).get_table_names())
+        with db.engine.begin() as connection:
+            connection.execute(text("DROP TABLE visit_slot"))
+        upgrade()
+
+    assert left == {"alembic_version", "visit_slot"}
+
+
+def test_no_migration_knows_the_code_of_its_day():
+    texts = [path.read_text() for path in VERSIONS.glob("*.py")]
+
+    assert texts
+    assert not any(re.search(r"(from|import) registration", text) for text in texts)
