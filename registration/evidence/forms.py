@@ -50,7 +50,12 @@ class DetailsForm(Form):
     """What an item is. Everything but its title has an answer already."""
 
     title = line_field("Title", required="Give the item a title.", hint="What reviewers will see in lists.")
-    kind = select_field("Kind", [choice(*row) for row in KINDS], required="Choose what kind of item this is.")
+    kind = select_field(
+        "Kind",
+        [choice(*row) for row in KINDS],
+        required="Choose what kind of item this is.",
+        default="document",
+    )
     language = line_field("Language", most=60, required="Say in which language it is.", default="English")
     period_from = date_field("Covers the time from (optional)", hint="For example, 1 9 2025")
     period_to = date_field("Covers the time to (optional)", hint="For example, 31 8 2026")

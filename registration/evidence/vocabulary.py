@@ -29,12 +29,12 @@ MOST_ITEMS = 500
 MOST_BYTES = 2048 * MEGABYTE
 """All versions of one application together, removed ones counted: a submission may name them."""
 
-SIZES = ((MEGABYTE, "MB"), (1024, "kB"))
+SIZES = ((1024 * MEGABYTE, "GB"), (MEGABYTE, "MB"), (1024, "kB"))
 
 
 def size_in_words(size: int) -> str:
     """1,536 becomes “1.5 kB”."""
     for unit, name in SIZES:
         if size >= unit:
-            return f"{size / unit:.1f} {name}"
+            return f"{size / unit:.1f} {name}".replace(".0 ", " ")
     return f"{size} bytes"

@@ -1,6 +1,8 @@
 """Adding evidence through the pages, honest and hostile."""
 
 import io
+from contextvars import Context
+from threading import Thread
 
 import pytest
 
@@ -9,6 +11,7 @@ from registration.evidence import service
 from registration.evidence.models import Evidence
 from registration.workflow.states import State
 from tests import factories
+from tests.browser import Browser, filled, form_with
 from tests.evidence import honest, hostile
 from tests.evidence.sending import add, file, items, stored_files
 from tests.evidence.test_inspection import MARKED, REFUSED
@@ -338,3 +341,38 @@ def test_two_thousand_parts_are_refused_quickly(browser, application, cast):
     )
 
     assert page.status in (400, 413)
+
+
+def test_uploads_at_the_same_moment_do_not_pass_the_quota(app, application, cast, store, monkeypatch):
+    monkeypatch.setattr(service, "MOST_ITEMS", 3)
+    browsers = [Browser(app).sign_in(cast.amina) for _ in range(8)]
+    for one in browsers:
+        one.open("evidence.add", reference=application.reference)
+    posts = [
+        (
+            b.path,
+            filled(
+                form_with(b.page, "Add evidence"), "Add evidence", {"files": file(honest.pdf(), f"{n}.pdf")}
+            ),
+        )
+        for n, b in enumerate(browsers)
+    ]
+    db.session.commit()
+    statuses = []
+
+    def send(one, path, data):
+        answer = one.client.post(path, data=data)
+        statuses.append(answer.status_code)
+        answer.close()
+        answer.request.environ["wsgi.input"].close()
+
+    threads = [
+        Thread(target=Context().run, args=(send, b, *post)) for b, post in zip(browsers, posts, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [302] * 3 + [409] * 5
+    assert len(items(application)) == 3
