@@ -12,6 +12,7 @@ import segno
 from registration.reports.page import document
 
 STYLE = "certificate"
+MOST_NAMES = 10
 QUIET = 4
 """Empty modules around a QR code; a reader needs them."""
 
@@ -27,9 +28,17 @@ class Code:
 def html_of(content: Mapping[str, Any]) -> str:
     """The certificate as a page for printing; the same content gives the same page."""
     dates = {name: date.fromisoformat(content[name]) for name in ("valid_from", "valid_until")}
-    return document(
-        "register/certificate_pdf.html", certificate={**content, **dates}, code=code_of(content["address"])
-    )
+    programmes = shortened([row["programme"] for row in content["programmes"]])
+    shown = {**content, **dates, "programmes": programmes, "territories": shortened(content["territories"])}
+    return document("register/certificate_pdf.html", certificate=shown, code=code_of(content["address"]))
+
+
+def shortened(names: Sequence[str]) -> str:
+    """The names in one line; of a long list the first ten, and how many more the public page shows."""
+    different = list(dict.fromkeys(name for name in names if name))
+    if len(different) <= MOST_NAMES:
+        return ", ".join(different) or "None named"
+    return f"{', '.join(different[:MOST_NAMES])} and {len(different) - MOST_NAMES} more, listed at the address below"
 
 
 def code_of(text: str) -> Code:
