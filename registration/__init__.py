@@ -21,6 +21,7 @@ from registration import errors, filters, tables, web
 from registration.access.guard import check_every_page_is_guarded
 from registration.accounts import sessions
 from registration.database import db
+from registration.reports import process
 from registration.storage import open_store
 from registration.workflow import calendar, clocks
 
@@ -43,6 +44,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     app.extensions["store"] = open_store(settings.storage_url, least_free=settings.low_disk_bytes)
     calendar.use(str(settings.body_time_zone), settings.body_holidays)
     clocks.configure(settings.working_days)
+    process.configure(settings.pdf_seconds, settings.pdf_bytes, settings.pdfs_at_once)
     if settings.standards_dir != config.ROOT / "standards":
         standards.add_folder(settings.standards_dir)
     errors.register(app)

@@ -1,6 +1,6 @@
 """Printing outside the request: a small program of its own, stopped when it takes too long or too much.
 
-At most two documents are printed at once on one machine. What goes wrong with one document is one
+Only so many documents are printed at once on one machine. What goes wrong with one document is one
 sentence, and touches nothing else.
 """
 
@@ -13,14 +13,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from registration.errors import Refused, Unavailable
 
 PRINTER = Path(__file__).with_name("pdf.py")
-AT_ONCE = 2
-SECONDS = 60
-MEMORY = 1_000_000_000
 LONGEST_WAIT = 180
 LONGEST_PAGE = 20_000_000
 
@@ -28,6 +26,23 @@ REFUSED = 3
 KEPT_SETTINGS = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH",
                  "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")  # fmt: skip
 """The only settings the printing program is given: it has no use for secrets."""
+
+
+@dataclass
+class Limits:
+    """What one document may take: wall seconds, bytes of address space, and how many are made at once."""
+
+    seconds: int = 60
+    memory: int = 1024 * 1024 * 1024
+    at_once: int = 2
+
+
+LIMITS = Limits()
+
+
+def configure(seconds: int, memory: int, at_once: int) -> None:
+    """Put the limits of the settings in force."""
+    LIMITS.seconds, LIMITS.memory, LIMITS.at_once = seconds, memory, at_once
 
 
 class NotPrinted(Refused):
@@ -38,11 +53,11 @@ class Busy(Unavailable):
     """Nothing is wrong with the document: too many others were being made. Try again later."""
 
 
-def printed(html: str, style: str = "report", *, seconds: int = SECONDS, memory: int = MEMORY) -> bytes:
+def printed(html: str, style: str = "report", *, seconds: int = 0, memory: int = 0) -> bytes:
     """The PDF of an HTML page, made by another process.
 
-    `style` names a style sheet of `pdf.STYLES`; `seconds` is wall time, `memory` bytes of address space.
-    Raises `NotPrinted` with a sentence when the page cannot be made within these limits, and `Busy` when
+    `style` names a style sheet of `pdf.STYLES`; `seconds` of wall time and bytes of `memory` replace the usual
+    limits. Raises `NotPrinted` with a sentence when the page cannot be made within these limits, and `Busy` when
     no place became free in three minutes.
     """
     if len(html) > LONGEST_PAGE:
@@ -53,6 +68,7 @@ def printed(html: str, style: str = "report", *, seconds: int = SECONDS, memory:
         raise NotPrinted(
             "The document holds half a character and cannot be printed. Type that text again."
         ) from None
+    seconds, memory = seconds or LIMITS.seconds, memory or LIMITS.memory
     with one_of_the_places():
         return run([sys.executable, "-I", str(PRINTER), style, str(memory), str(seconds)], page, seconds)
 
@@ -99,11 +115,11 @@ def checked(code: int, made: bytes, said: bytes) -> bytes:
 
 @contextmanager
 def one_of_the_places() -> Iterator[None]:
-    """Wait for one of the two places; they are locked files, so they hold for every process and end with it."""
+    """Wait for one of the places; they are locked files, so they hold for every process and end with it."""
     folder = Path(tempfile.gettempdir()) / f"registration-printing-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     until = time.monotonic() + LONGEST_WAIT
-    places = [open(folder / f"place-{number}", "w") for number in range(AT_ONCE)]  # noqa: SIM115
+    places = [open(folder / f"place-{number}", "w") for number in range(LIMITS.at_once)]  # noqa: SIM115
     try:
         while not any(taken(place.fileno()) for place in places):
             if time.monotonic() > until:

@@ -186,13 +186,23 @@ def every_comment_answered(application: Application) -> bool:
     return report is not None and all(c.reply for c in report.comments if c.sent_at)
 
 
-@need("Freeze the final report first, and wait until its PDF is ready.", "reports.editor")
+@need(
+    "Freeze the final report first, again if it changed since, and wait until its PDF is ready.", "reports.editor"
+)
 def report_frozen(application: Application) -> bool:
     report = application.report
     if report is None or not report.editions:
         return False
     last = report.editions[-1]
-    return last.kind == "final" and last.storage_key is not None
+    return last.kind == "final" and last.storage_key is not None and last_edit(application) <= last.made_at
+
+
+def last_edit(application: Application) -> datetime:
+    """When anything the final report says was last changed."""
+    report = application.report
+    written = [*(report.paragraphs if report else ()), *application.agreed_findings, *application.conditions]
+    replies = [c.replied_at for c in (report.comments if report else ()) if c.replied_at]
+    return max([record.updated_at for record in written if record.updated_at] + replies, default=application.started_at)
 
 
 # --- decision and afterwards ---

@@ -7,6 +7,7 @@ from registration.jobs.running import run_waiting
 from registration.reports import facts
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import CRITERION, FINDING
+from registration.workflow.needs import report_frozen
 from registration.workflow.states import State
 from tests.queries import count_queries
 from tests.reports import cases
@@ -229,6 +230,19 @@ def test_the_final_report_is_frozen_and_sent_to_decision(browser, cast, store):
     final = application.report.editions[-1]
     assert (final.kind, final.number) == ("final", 2)
     assert store.verify(final.storage_key, final.sha256)
+
+
+def test_a_final_report_that_changed_since_it_was_frozen_is_not_decided_on(cast):
+    application = cases.finalising(cast)
+    cases.unprinted(application, cast, "final")
+    assert report_frozen.holds(application)
+
+    cases.service.add_paragraph(application.report, "visit", "One more.", by=cast.leah)
+    db.session.commit()
+
+    assert not report_frozen.holds(application)
+    cases.unprinted(application, cast, "final")
+    assert report_frozen.holds(application)
 
 
 def test_the_school_has_the_final_report_once_the_letter_is_released(browser, cast, store):
