@@ -19,6 +19,7 @@ from registration.workflow.states import State
 
 Link = dict[str, Any]
 
+LOOK_AFTER_LETTERS = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.ADMINISTRATOR})
 CAN_BE_CONFLICTED = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER})
 
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
@@ -26,7 +27,7 @@ NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
     ("Interest", "interest.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
-    ("Outbox", "notifications.outbox", lambda p: bool(p.roles & {Role.CASE_OFFICER, Role.DECISION_MAKER})),
+    ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Log", "audit.log", lambda p: bool(p.roles & {Role.AUDITOR})),
     ("Colleagues", "schools.people", lambda p: p.school_id is not None),

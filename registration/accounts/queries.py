@@ -15,6 +15,13 @@ from registration.schools.models import School
 
 MOST_SHOWN = 80
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+"""Signs in what a browser says of itself; the first that is found counts, for many name the others too."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -29,6 +36,13 @@ def sessions_of(person: Person) -> list[SignIn]:
     open_rows = SignIn.ended_at.is_(None) & (SignIn.ends_at > now())
     found = select(SignIn).where(SignIn.person_id == person.id, open_rows).order_by(SignIn.id.desc())
     return list(db.session.scalars(found.limit(50)))
+
+
+def device_in_words(said: str) -> str:
+    """The browser and system a sign-in names, in words; nothing is decided by them."""
+    browser = next((name for sign, name in BROWSERS if sign in said), "A browser")
+    system = next((name for sign, name in SYSTEMS if sign in said), "")
+    return f"{browser} on {system}" if system else browser
 
 
 def session_of(person: Person, public_id: str) -> SignIn:
@@ -57,13 +71,13 @@ def words_for(person: Person) -> str:
 
 
 def desks() -> list[Desk]:
-    """Everybody who can sign in to a demonstration: the body first, then school by school."""
+    """Everybody who can sign in to a demonstration: the body first, then the schools as they were made."""
     found = select(Person).where(Person.active).options(selectinload(Person.role_rows)).order_by(Person.id)
     everybody = list(db.session.scalars(found.limit(MOST_SHOWN)).unique())
     staff = sorted((p for p in everybody if p.is_staff), key=lambda p: [list(Role).index(r) for r in sorted(p.roles)])
     listed = [Desk("The body", [(person, words_for(person)) for person in staff])]
     schools = {person.school for person in everybody if person.school is not None and not person.is_staff}
-    for school in sorted(schools, key=lambda s: s.name):
+    for school in sorted(schools, key=lambda s: s.id):
         people = sorted((p for p in everybody if p.school == school and not p.is_staff), key=rank)
         listed.append(Desk(school.name, [(person, words_for(person)) for person in people]))
     return listed

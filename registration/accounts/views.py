@@ -76,7 +76,9 @@ def account() -> ResponseReturnValue:
         authentication.change_account(person, form.name.data, form.time_zone.data)
         return done("Your account is saved.")
     open_rows, here = queries.sessions_of(person), sessions.present_session()
-    page = render_template("accounts/account.html", form=form, sessions=open_rows, here=here)
+    page = render_template(
+        "accounts/account.html", form=form, sessions=open_rows, here=here, device=queries.device_in_words
+    )
     return page, 422 if form.errors else 200
 
 

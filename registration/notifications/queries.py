@@ -23,21 +23,22 @@ let_go = and_(or_(Letter.needs_release.is_(False), Letter.released_at.is_not(Non
 unsent = and_(Letter.sent_at.is_(None), let_go)
 
 
-def conditions() -> dict[str, ColumnElement[bool]]:
-    """How a letter can stand, by the name the outbox gives it."""
-    young = due_since > now() - TRIED_FOR
+def conditions(leaving: bool) -> dict[str, ColumnElement[bool]]:
+    """How a letter can stand, by the name the outbox gives it; where none are `leaving`, all are kept here."""
+    young = and_(due_since > now() - TRIED_FOR, true() if leaving else false())
+    old = and_(due_since <= now() - TRIED_FOR, true() if leaving else false())
     return {
         "waiting": and_(unsent, Letter.problem == "", young),
         "trying": and_(unsent, Letter.problem != "", young),
-        "failed": and_(unsent, Letter.problem != "", ~young),
-        "kept": and_(unsent, Letter.problem == "", ~young),
+        "failed": and_(unsent, Letter.problem != "", old),
+        "kept": and_(unsent, Letter.problem == "", old) if leaving else unsent,
         "release": and_(Letter.needs_release, Letter.released_at.is_(None), Letter.recalled_at.is_(None)),
         "sent": Letter.sent_at.is_not(None),
         "recalled": Letter.recalled_at.is_not(None),
     }
 
 
-def standing_of(letter: Letter) -> str:
+def standing_of(letter: Letter, leaving: bool) -> str:
     """How one letter stands: the same words as `conditions`."""
     if letter.recalled_at:
         return "recalled"
@@ -45,6 +46,8 @@ def standing_of(letter: Letter) -> str:
         return "sent"
     if letter.needs_release and not letter.released_at:
         return "release"
+    if not leaving:
+        return "kept"
     young = (letter.released_at or letter.written_at) > now() - TRIED_FOR
     return ("trying" if young else "failed") if letter.problem else ("waiting" if young else "kept")
 
@@ -102,14 +105,14 @@ def in_outbox(person: Person) -> ColumnElement[bool]:
     return or_(loose, Letter.application_id.in_(select(Application.id).where(visible_to(person))))
 
 
-def outbox(person: Person, standing: str, number: int) -> Page[Letter]:
-    wanted = whole().where(in_outbox(person), conditions()[standing])
+def outbox(person: Person, standing: str, number: int, leaving: bool) -> Page[Letter]:
+    wanted = whole().where(in_outbox(person), conditions(leaving)[standing])
     return page_of(wanted.order_by(Letter.written_at.desc(), Letter.id.desc()), number)
 
 
-def outbox_counts(person: Person) -> dict[str, int]:
+def outbox_counts(person: Person, leaving: bool) -> dict[str, int]:
     """How many letters stand how, in one statement."""
-    named = conditions()
+    named = conditions(leaving)
     sums = [func.sum(case((condition, 1), else_=0)) for condition in named.values()]
     row = db.session.execute(select(*sums).where(in_outbox(person))).one()
     return {name: int(count or 0) for name, count in zip(named, row, strict=True)}

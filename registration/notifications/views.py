@@ -26,12 +26,13 @@ STANDINGS = {
 }
 """How a letter can stand: words and tone."""
 
+FIRST_LOOKED_AT = ("failed", "release", "trying", "waiting", "kept")
+
 
 @bp.app_template_global()
 def letter_words(letter: Letter) -> tuple[str, str]:
     """How a letter stands, as words and a tone."""
-    standing = queries.standing_of(letter)
-    return STANDINGS["kept" if standing == "waiting" and not letters_leave() else standing]
+    return STANDINGS[queries.standing_of(letter, letters_leave())]
 
 
 @bp.app_template_global()
@@ -72,13 +73,15 @@ def case_letter(application: Application, public_id: str) -> ResponseReturnValue
 @bp.get("/outbox/")
 @allow_role(Role.CASE_OFFICER, Role.DECISION_MAKER, Role.ADMINISTRATOR)
 def outbox() -> ResponseReturnValue:
-    chosen = request.args.get("standing", "failed")
+    counts = queries.outbox_counts(signed_in(), letters_leave())
+    chosen = request.args.get("standing") or next((n for n in FIRST_LOOKED_AT if counts[n]), "waiting")
     if chosen not in STANDINGS:
         raise NotFound
-    counts = queries.outbox_counts(signed_in())
-    page = queries.outbox(signed_in(), chosen, page_asked())
+    page = queries.outbox(signed_in(), chosen, page_asked(), letters_leave())
     tabs = [(name, words, counts[name]) for name, (words, _tone) in STANDINGS.items()]
-    return render_template("notifications/outbox.html", page=page, tabs=tabs, chosen=chosen)
+    return render_template(
+        "notifications/outbox.html", page=page, tabs=tabs, chosen=chosen, leaving=letters_leave()
+    )
 
 
 @bp.post("/outbox/<public_id>/again")

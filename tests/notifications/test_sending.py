@@ -25,13 +25,13 @@ class Postbox:
     def __init__(self):
         self.mails, self.refuses, self.busy = [], set(), False
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  its library's name
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refuses:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         if self.busy:
             return "451 try again later"
         self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))

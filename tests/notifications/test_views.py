@@ -1,5 +1,7 @@
 """Who reads which letter."""
 
+import dataclasses
+
 import pytest
 
 from registration.database import db
@@ -101,7 +103,7 @@ def test_letters_of_a_case_with_a_conflict_of_interest_are_gone_everywhere(brows
     assert "to check" not in browser.open("notifications.letters").text
     assert browser.open("notifications.letter", public_id=made.public_id).status == 404
     assert browser.open("notifications.case_letters", reference=case.reference).status == 404
-    for standing in ("waiting", "sent", "failed"):
+    for standing in ("kept", "sent", "failed"):
         assert case.reference not in browser.open("notifications.outbox", standing=standing).text
 
 
@@ -121,13 +123,31 @@ def test_the_administrator_sees_no_letter_of_a_case(browser, cast, case):
     letter(cast.amina, case, "principal")
     letter(cast.olga)
 
-    page = browser.sign_in(cast.ada).open("notifications.outbox", standing="waiting")
+    page = browser.sign_in(cast.ada).open("notifications.outbox", standing="kept")
 
     assert "Olga Example" in page.text
     assert case.reference not in page.text
 
 
-def test_the_numbers_of_the_outbox_agree_with_its_lists(browser, cast, case):
+@pytest.fixture
+def mailing(app):
+    """Settings that name a mail server; nobody sends in these tests."""
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = dataclasses.replace(before, mail_url="smtp://127.0.0.1:1")
+    yield
+    app.config["SETTINGS"] = before
+
+
+def test_where_no_mail_leaves_the_outbox_says_that_letters_are_kept(browser, cast, case):
+    letter(cast.amina, case, "principal")
+
+    page = browser.sign_in(cast.carys).open("notifications.outbox")
+
+    assert "No mail leaves this installation" in page.text
+    assert "1 Kept here, not mailed" in page.text
+
+
+def test_the_numbers_of_the_outbox_agree_with_its_lists(browser, cast, case, mailing):
     letter(cast.amina, case, "principal")
     letter(cast.amina, case, "principal", needs_release=True)
     letter(cast.amina, case, "principal", problem="busy", attempts=2)
@@ -160,7 +180,7 @@ def test_a_list_takes_as_many_statements_for_one_letter_as_for_many(browser, cas
     person = cast.amina if endpoint == "notifications.letters" else cast.carys
     values = {"reference": case.reference} if endpoint == "notifications.case_letters" else {}
     if endpoint == "notifications.outbox":
-        values = {"standing": "waiting"}
+        values = {"standing": "kept"}
     letter(cast.amina, case, "principal")
     browser.sign_in(person).open(endpoint, **values)
 
