@@ -1,0 +1,79 @@
+"""Work in hand: what people have begun in the state in which a case stands, and not finished."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from registration.database import db
+from registration.decisions import service as decisions
+from registration.demonstration import deciding, judging, reporting, visiting
+from registration.demonstration.cases import Case
+from registration.workflow.states import State
+
+HALF = 13
+
+
+def completing(case: Case) -> None:
+    """One item of three is answered, in words; nothing is sent."""
+    request = case.application.open_request
+    for item in request.items[:1] if request else ():
+        item.answer, item.answered_by = (
+            "We have added the places for four territories and are waiting for two.",
+            case.coordinator,
+        )
+    db.session.flush()
+
+
+def desk_review(case: Case) -> None:
+    """The second reviewer is half-way, the third has begun. Some findings of the lead are stale by now."""
+    for person, number in zip(list(case.panel.values())[1:], (HALF, 4), strict=False):
+        judging.find(case, number, of=person)
+
+
+def evidence_requested(case: Case) -> None:
+    judging.find(case, HALF, of=list(case.panel.values())[1])
+    request = case.application.open_request
+    for item in request.items[:1] if request else ():
+        item.answer, item.answered_by = (
+            "The page for each territory is being translated; a draft is in the evidence.",
+            case.principal,
+        )
+    db.session.flush()
+
+
+def moderation(case: Case) -> None:
+    judging.agree(case, HALF)
+
+
+def visit_planning(case: Case) -> None:
+    """Two times are proposed; the school has not answered."""
+    visiting.begin(case, case.today + timedelta(days=12))
+
+
+def reporting_begun(case: Case) -> None:
+    reporting.judge(case, HALF)
+
+
+def factual_check(case: Case) -> None:
+    """The school has written comments it has not sent."""
+    reporting.comment(case)
+
+
+def finalising(case: Case) -> None:
+    reporting.reply(case, by=case.lead, most=1)
+
+
+def approved_with_conditions(case: Case) -> None:
+    """Of the conditions one is closed, one answered, the rest open."""
+    first, second, *_ = [c for c in case.application.conditions if c.status == "open"]
+    deciding.answer(case, first)
+    decisions.close_condition(first, deciding.CLOSING, by=case.officer)
+    deciding.answer(case, second)
+    db.session.flush()
+
+
+IN_HAND: dict[State, Callable[[Case], None]] = {
+    State.COMPLETING: completing, State.DESK_REVIEW: desk_review, State.EVIDENCE_REQUESTED: evidence_requested,
+    State.MODERATION: moderation, State.VISIT_PLANNING: visit_planning, State.REPORTING: reporting_begun,
+    State.FACTUAL_CHECK: factual_check, State.FINALISING: finalising,
+    State.APPROVED_WITH_CONDITIONS: approved_with_conditions,
+}  # fmt: skip
