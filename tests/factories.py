@@ -8,7 +8,7 @@ from registration.access.roles import Role, SchoolRole
 from registration.accounts.models import Person, PersonRole
 from registration.accounts.passwords import hash_password
 from registration.applications.models import Application, Declaration, Submission
-from registration.applications.snapshot import digest, snapshot_of
+from registration.applications.snapshot import digest, signed_over, snapshot_of
 from registration.database import db, now
 from registration.decisions.models import Appeal, Determination
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
@@ -113,9 +113,10 @@ def answer_everything(application: Application, by: Person) -> None:
                      shows="Who is responsible", added_by_id=by.id)
         )
     db.session.flush()
+    db.session.expire(application)
     db.session.add(
         Declaration(application=application, signed_by=by, typed_name=by.name, ai_statement="None was used.",
-                    fingerprint="", signed_at=now())
+                    fingerprint=signed_over(application), signed_at=now())
     )
     db.session.flush()
 

@@ -95,9 +95,11 @@ def allow(action: Action) -> Callable[[View], View]:
 
 def application_for(person: Person, reference: str, action: Action) -> Application:
     """The application by its reference, for this person and this action. Raises NotFound or NotAllowed."""
-    application = db.session.scalars(
-        visible_applications(person).where(Application.reference == reference)
-    ).one_or_none()
+    wanted = visible_applications(person).where(Application.reference == reference)
+    if request.method not in ("GET", "HEAD"):
+        # One writer of a case at a time: what is sent is either in a submission, or after it and refused.
+        wanted = wanted.with_for_update(of=Application)
+    application = db.session.scalars(wanted).one_or_none()
     if application is None:
         raise NotFound
     if not allowed(person, action, application):

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from registration.access.guard import MARK
-from registration.access.policy import Action, allowed
+from registration.access.policy import Action, allowed, state_shown
 from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
 from registration.accounts.models import Person
@@ -21,11 +21,15 @@ from registration.workflow.transitions import TABLE, Transition
 
 @dataclass(frozen=True)
 class CasePage:
-    """A page of a case, and what each side calls it; an empty name: not for that side."""
+    """A page of a case, and what each side calls it; an empty name: not for that side.
+
+    `within` are the pages below it that are not its whole feature.
+    """
 
     endpoint: str
     school: str
     body: str
+    within: tuple[str, ...] = ()
 
 
 CASE_PAGES = (
@@ -33,21 +37,21 @@ CASE_PAGES = (
     CasePage("schools.profile", "Profile", ""),
     CasePage("self_assessment.task_list", "Self-assessment", ""),
     CasePage("evidence.desk", "Evidence", ""),
-    CasePage("applications.answer_request", "What we were asked", ""),
-    CasePage("applications.submission", "What we sent", "Application"),
+    CasePage("applications.answer_request", "What we were asked", "", ("applications.answer_item",)),
+    CasePage("applications.submission", "What we sent", "Application", ("applications.pdf", "applications.receipt")),
     CasePage("review.panel", "", "Panel"),
-    CasePage("review.sheet", "", "My findings"),
-    CasePage("review.progress", "", "Progress"),
+    CasePage("review.sheet", "", "My findings", ("review.criterion",)),
+    CasePage("review.progress", "", "Progress", ("review.request_evidence",)),
     CasePage("moderation.table", "", "Moderation"),
     CasePage("visits.agenda", "Visit", ""),
     CasePage("visits.plan", "", "Visit"),
-    CasePage("visits.notebook", "", "Notebook"),
-    CasePage("reports.school_report", "Report", ""),
+    CasePage("visits.notebook", "", "Notebook", ("visits.note", "visits.lesson", "visits.sample", "visits.held")),
+    CasePage("reports.school_report", "Report", "", ("reports.comment", "reports.answer_facts")),
     CasePage("reports.editor", "", "Report"),
-    CasePage("reports.comments", "Comments", "Comments"),
+    CasePage("reports.comments", "Comments", "Comments", ("reports.reply",)),
     CasePage("decisions.determination", "Outcome", "Determination"),
-    CasePage("decisions.conditions", "Conditions", "Conditions"),
-    CasePage("decisions.appeal", "Appeal", "Appeal"),
+    CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
+    CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
     CasePage("register.registration", "Registration", "Registration"),
     CasePage("notifications.case_letters", "Letters", "Letters"),
     CasePage("applications.history", "History", "History"),
@@ -70,7 +74,7 @@ def links(application: Application, person: Person) -> list[dict[str, Any]]:
         for page in CASE_PAGES
         if (name := page.school if ours else page.body) and may_open(page.endpoint, application, person)
     ]
-    here = present([page.endpoint for page, _name in open_pages])
+    here = present([page for page, _name in open_pages])
     return [
         {"text": name, "href": address(page.endpoint, application), "active": page.endpoint == here}
         for page, name in open_pages
@@ -87,11 +91,13 @@ def address(endpoint: str, application: Application) -> str:
     return url_for(endpoint, reference=application.reference)
 
 
-def present(endpoints: list[str]) -> str:
-    """The link to mark: the page itself, or else the first of the same feature."""
-    if request.endpoint in endpoints:
+def present(addresses: dict[str, str]) -> str:
+    """The link to mark: the page itself, else of the same feature the one this page lies below, or the first."""
+    if request.endpoint in addresses:
         return request.endpoint
-    return next((e for e in endpoints if e.partition(".")[0] == request.blueprint), "")
+    beside = [e for e in addresses if e.partition(".")[0] == request.blueprint]
+    above = [e for e in beside if request.path.startswith(addresses[e])]
+    return max(above, key=lambda e: len(addresses[e])) if above else next(iter(beside), "")
 
 
 @dataclass(frozen=True)
@@ -112,11 +118,13 @@ class Step:
     @property
     def apart(self) -> bool:
         """Not a step forward: shown as a plain link."""
-        return self.transition.name in {"withdraw", "hold", "suspend", "end_registration"}
+        return self.transition.name in {"withdraw", "hold", "appeal", "suspend", "end_registration"}
 
 
 def steps(application: Application, person: Person) -> list[Step]:
     """The moves open to this person from here, in the order of the table."""
+    if state_shown(person, application) is not application.state:
+        return []  # an outcome is kept from them: even an appeal that must wait would say that there is one
     held = capacities(person, application)
     found = []
     for transition in TABLE:

@@ -14,7 +14,7 @@ from registration.applications.models import (
     RequestItem,
     Submission,
 )
-from registration.applications.snapshot import digest, snapshot_of
+from registration.applications.snapshot import digest, signed_over, snapshot_of
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.schools.models import School
@@ -69,10 +69,9 @@ def sign_declaration(application: Application, *, by: Person, typed_name: str, a
             f"Type your name as your account has it: {by.name}.",
             kept={"Name": typed_name, "How AI was used": ai_statement},
         )
-    content = {key: part for key, part in snapshot_of(application).items() if key != "declaration"}
     signed = Declaration(
         application=application, signed_by=by, typed_name=" ".join(typed_name.split()), ai_statement=ai_statement,
-        fingerprint=digest(content), signed_at=now(),
+        fingerprint=signed_over(application), signed_at=now(),
     )  # fmt: skip
     db.session.add(signed)
     return signed

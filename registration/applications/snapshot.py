@@ -89,6 +89,20 @@ def fingerprint(snapshot: dict[str, Any], code: str) -> str:
     return digest([snapshot["edition"], snapshot["responses"].get(code), sorted(cited, key=json.dumps)])
 
 
+def signed_over(application: Application) -> str:
+    """What a declaration is signed over: every answer, section and citation as it stands, by version.
+
+    Any change, a removed citation too, gives another digest, so the declaration must be signed again.
+    """
+    return digest(
+        [
+            sorted((s.number, s.version) for s in application.profile),
+            sorted((r.criterion_code, r.version) for r in application.responses),
+            sorted([c.public_id, c.page_from, c.page_to, c.timestamp, c.shows] for c in application.citations),
+        ]
+    )
+
+
 def digest(content: Any) -> str:
     """SHA-256 of canonical JSON."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from registration.applications.models import Application
+from registration.applications.snapshot import signed_over
 from registration.evidence.models import Citation
 from registration.review.models import Assignment
 from registration.workflow import calendar, clocks
@@ -68,20 +69,13 @@ def every_file_checked(application: Application) -> bool:
     )
 
 
-def last_change(application: Application) -> datetime:
-    """When the school last changed what it declares to be true."""
-    edits = [r.updated_at for r in application.responses] + [s.updated_at for s in application.profile]
-    moments = [edit for edit in edits if edit] + [citation.added_at for citation in application.citations]
-    return max(moments, default=application.started_at)
-
-
 @need(
     "Sign the declaration first, or sign it again because something changed since. Only the principal can.",
     "applications.declaration",
 )
 def declaration_signed(application: Application) -> bool:
     signed = application.declarations
-    return bool(signed) and signed[-1].signed_at >= last_change(application)
+    return bool(signed) and signed[-1].fingerprint == signed_over(application)
 
 
 @need("Answer every item you were asked about first.", "applications.answer_request")
