@@ -1,0 +1,65 @@
+"""Run the benchmark: `python -m tests.bench [SIZES…]`, by `./manage bench`."""
+
+import os
+import platform
+import secrets
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from registration import create_app
+from tests.bench import building, measuring, printing, telling
+from tests.bench.serving import serving
+
+SIZES = (100, 10_000, 100_000)
+RESULT = Path(__file__).parents[2] / "docs/performance.md"
+
+
+def main() -> None:
+    sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
+    found = telling.Found(
+        when=datetime.now(UTC).date(), machine=f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    with serving("tests.bench.bare:app", {}) as server:
+        found.bare = bare(server)
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            at_size(size, Path(folder), found)
+    found.report, found.bare_report = printing.report_and_bare()
+    text = telling.page(found)
+    print(text)
+    if tuple(sizes) == SIZES:
+        RESULT.write_text(text)
+
+
+def bare(server) -> float:
+    for _ in range(measuring.WARM):
+        server.send("/")
+    began = server.cpu()
+    for _ in range(3 * measuring.REQUESTS):
+        server.send("/")
+    return 1000 * (server.cpu() - began) / (3 * measuring.REQUESTS)
+
+
+def at_size(size: int, folder: Path, found: telling.Found) -> None:
+    env = {
+        "REGISTRATION_ENV": "demonstration", "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+        "STORAGE_URL": (folder / "files").as_uri(), "SECRET_KEY": secrets.token_hex(32),
+    }
+    app = create_app(env)
+    with app.app_context():
+        began = time.monotonic()
+        cast = building.build(size)
+        print(f"==> {size:,} applications made in {time.monotonic() - began:.0f} s", file=sys.stderr)
+        found.rows[size] = building.rows()
+        with serving("app:app", env) as server:
+            for visit in measuring.visits(app, cast):
+                found.costs[visit.name, size] = measuring.cost(app, server, visit)
+                print(f"    {visit.name}: {found.costs[visit.name, size].cpu:.1f} ms", file=sys.stderr)
+            found.memory[size] = server.memory()
+            found.first_view = measuring.first_view(server)
+
+
+main()

@@ -1,0 +1,20 @@
+"""The page that others are compared with: 40 rows through Flask and Jinja, and nothing else."""
+
+from flask import Flask, render_template_string
+
+PAGE = """<!doctype html><html lang="en"><title>Rows</title><table>
+{% for row in rows %}<tr><th><a href="{{ url_for('row', number=row.number) }}">{{ row.name }}</a></th>
+<td>{{ row.state }}</td><td>{{ row.days }} days</td></tr>{% endfor %}</table>"""
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def rows() -> str:
+    names = [{"number": n, "name": f"School {n} & daughters", "state": "Desk review", "days": n} for n in range(40)]
+    return render_template_string(PAGE, rows=names)
+
+
+@app.route("/row/<int:number>")
+def row(number: int) -> str:
+    return str(number)

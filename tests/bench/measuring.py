@@ -1,0 +1,155 @@
+"""The pages that are measured, and how: CPU of the workers per request, and SQL statements per request."""
+
+import gzip
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from types import SimpleNamespace
+
+from flask import Flask, url_for
+from sqlalchemy import event, select
+
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.workflow.states import State
+from tests.bench.serving import Server
+from tests.browser import Browser
+from tests.factories import PASSWORD
+
+REQUESTS = 120
+WARM = 16
+TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one request takes: milliseconds of CPU, and SQL statements."""
+
+    cpu: float
+    statements: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One kind of request: who sends it, and an endless row of addresses with the fields to post, if any."""
+
+    name: str
+    person: Person | None
+    requests: Callable[[], Iterator[tuple[str, dict[str, object] | None]]]
+
+
+def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
+    """Everything that is measured with this database."""
+    cases = db.session.scalars(
+        select(Application).where(Application.state == State.DESK_REVIEW).order_by(Application.id.desc()).limit(40)
+    ).unique().all()
+    references = [case.reference for case in cases]
+    codes = list(cases[0].standard.criteria)
+
+    def pages(endpoint: str, **values: str) -> Callable[[], Iterator[tuple[str, None]]]:
+        with app.test_request_context():
+            paths = [url_for(endpoint, reference=reference, **values) for reference in references]
+        return lambda: ((path, None) for path in cycle(paths))
+
+    def page(endpoint: str) -> Callable[[], Iterator[tuple[str, None]]]:
+        with app.test_request_context():
+            path = url_for(endpoint)
+        return lambda: ((path, None) for path in cycle([path]))
+
+    def findings() -> Iterator[tuple[str, dict[str, object]]]:
+        for code in codes:
+            for reference in references:
+                with app.test_request_context():
+                    path = url_for("review.criterion", reference=reference, code=code)
+                yield path, {
+                    "rating": "met", "rationale": f"Seen in the policy, page 3, and heard again in {code}.",
+                    "confidence": "high", "sources": ["document", "interview"], "version": "1", "action": "",
+                    "_once": secrets.token_urlsafe(12),
+                }
+
+    def sign_ins() -> Iterator[tuple[str, dict[str, object]]]:
+        with app.test_request_context():
+            path = url_for("accounts.sign_in")
+        while True:
+            yield path, {"email": cast.carys.email, "password": PASSWORD}
+
+    return [
+        Visit("Review queue, as a case officer", cast.carys, page("review.queue")),
+        Visit("Review queue, as a reviewer", cast.leah, page("review.queue")),
+        Visit("One application", cast.carys, pages("applications.application")),
+        Visit("One criterion, for a reviewer", cast.leah, pages("review.criterion", code="2.7")),
+        Visit("Saving a finding", cast.leah, findings),
+        Visit("Home of a school", cast.amina, page("accounts.home")),
+        Visit("Signing in", None, sign_ins),
+    ]
+
+
+def cookie_of(app: Flask, person: Person) -> str:
+    """The cookie of somebody who has just signed in."""
+    name = app.config["SESSION_COOKIE_NAME"]
+    kept = Browser(app).sign_in(person).client.get_cookie(name)
+    assert kept is not None
+    return f"{name}={kept.value}"
+
+
+def cost(app: Flask, server: Server, visit: Visit) -> Cost:
+    """Send many requests of one kind and divide. The answer must be the page, or the redirect after a save."""
+    cookie = cookie_of(app, visit.person) if visit.person else ""
+    first = next(visit.requests())
+    token = ""
+    if first[1] is not None:
+        opened = server.send(first[0], cookie)
+        token = TOKEN.search(opened.body)[1].decode()  # type: ignore[index]
+        cookie = opened.headers["Set-Cookie"].partition(";")[0]  # the token is bound to it
+    wanted = islice(visit.requests(), WARM + REQUESTS)
+    began = 0.0
+    for number, (path, fields) in enumerate(wanted):
+        if number == WARM:
+            began = server.cpu()
+        answer = server.send(path, cookie, None if fields is None else {**fields, "csrf_token": token})
+        expected = 200 if fields is None else 302
+        if answer.status != expected:
+            raise RuntimeError(f"{visit.name}: {path} answered {answer.status}, not {expected}.")
+    spent = server.cpu() - began
+    return Cost(1000 * spent / REQUESTS, statements(app, visit) if first[1] is None else 0)
+
+
+def statements(app: Flask, visit: Visit) -> int:
+    """SQL statements of one request of this kind, counted inside this process."""
+    browser = Browser(app)
+    if visit.person:
+        browser.sign_in(visit.person)
+    path, _ = next(visit.requests())
+    browser.send("GET", path)
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        browser.send("GET", path)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def first_view(server: Server) -> dict[str, int]:
+    """What a first visit of the front page brings along, in bytes as they are when compressed; fonts as they are."""
+    page = server.send("/")
+    html = page.body.decode()
+    linked = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2)[^"]*)"', html))
+    linked |= {f"/static/build/{name}" for name in re.findall(r"url\(\"?([a-z]+\.woff2)", styles(server, linked))[:1]}
+    sizes = {"the page": len(gzip.compress(page.body))}
+    for path in sorted(linked):
+        body = server.send(path).body
+        sizes[path.partition("?")[0]] = len(body) if ".woff2" in path else len(gzip.compress(body))
+    return sizes
+
+
+def styles(server: Server, linked: set[str]) -> str:
+    return "".join(server.send(path).body.decode() for path in linked if ".css" in path)
