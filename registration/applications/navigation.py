@@ -91,13 +91,13 @@ def address(endpoint: str, application: Application) -> str:
     return url_for(endpoint, reference=application.reference)
 
 
-def present(addresses: dict[str, str]) -> str:
-    """The link to mark: the page itself, else of the same feature the one this page lies below, or the first."""
-    if request.endpoint in addresses:
-        return request.endpoint
-    beside = [e for e in addresses if e.partition(".")[0] == request.blueprint]
-    above = [e for e in beside if request.path.startswith(addresses[e])]
-    return max(above, key=lambda e: len(addresses[e])) if above else next(iter(beside), "")
+def present(pages: list[CasePage]) -> str:
+    """The link to mark: the page itself, the one it lies within, or else the first of the same feature."""
+    if any(page.endpoint == request.endpoint for page in pages):
+        return request.endpoint or ""
+    within = [page.endpoint for page in pages if request.endpoint in page.within]
+    beside = [page.endpoint for page in pages if page.endpoint.partition(".")[0] == request.blueprint]
+    return next(iter([*within, *beside]), "")
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,11 @@ def cases_of(person: Person, found: Sequence[tuple[Application, Fingerprints | N
     """Rows for these applications. The fingerprints are those of a later round, where there was one."""
     panels = panels_of([application.id for application, _later in found])
     again = stale_counts({a.id: later for a, later in found if later and a.state in BEING_JUDGED})
+    at_desk = bool(person.roles & {Role.CASE_OFFICER, Role.AUDITOR})
     return [
         Case(
-            application, clock_of(application), members(person, application, panels.get(application.id, []), again),
+            application, clock_of(application),
+            members(person.id, at_desk, application, panels.get(application.id, []), again),
             len(application.standard.criteria),
         )
         for application, _later in found
@@ -91,19 +93,18 @@ def stale_counts(later: Mapping[int, Fingerprints]) -> dict[tuple[int, int], int
 
 
 def members(
-    person: Person, application: Application, panel: list[tuple[int, str, str, int]],
+    me: int, at_desk: bool, application: Application, panel: list[tuple[int, str, str, int]],
     again: Mapping[tuple[int, int], int],
 ) -> tuple[Member, ...]:
     """The panel as this person may know it: the lead and the desk see how far everybody is, others only themselves."""
-    part = next((capacity for person_id, _name, capacity, _made in panel if person_id == person.id), None)
-    at_desk = bool(person.roles & {Role.CASE_OFFICER, Role.AUDITOR})
+    part = next((capacity for person_id, _name, capacity, _made in panel if person_id == me), None)
     sees_all = part == "lead_reviewer" if part else at_desk
     judged = application.state in BEING_JUDGED
     return tuple(
         Member(
             name, capacity == "lead_reviewer",
             made - again.get((application.id, person_id), 0)
-            if judged and (sees_all or person_id == person.id) else None,
+            if judged and (sees_all or person_id == me) else None,
         )
         for person_id, name, capacity, made in panel
     )

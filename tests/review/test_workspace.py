@@ -190,3 +190,10 @@ def test_two_reviewers_on_the_same_criterion_make_two_findings(browser, case, ca
         browser.press("Save and stay", **FILLED)
 
     assert db.session.scalar(select(func.count()).select_from(Finding)) == 2
+
+
+def test_the_workspace_is_marked_as_my_findings(browser, case, cast):
+    page = workspace(browser, cast.rafael, case)
+
+    marked = [" ".join(a.itertext()) for a in page.all("a") if a.get("aria-current") == "page"]
+    assert marked == ["My findings"]
