@@ -32,7 +32,7 @@ def page(found: Found) -> str:
     lines = [
         "# How fast, and how it grows", "",
         f"Written by `./manage bench` on {found.when:%d %B %Y} ({found.machine}). Only the ratios say something of"
-        " another machine. CPU of both worker processes per request, SQLite, through gunicorn, with a signed-in cookie.",
+        " another machine. CPU of both worker processes per request, SQLite, through gunicorn, signed in.",
         "",
         "## Pages", "",
         f"A bare page of 40 rows, Flask and Jinja alone, beside it: {found.bare:.1f} ms.", "",
