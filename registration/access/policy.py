@@ -161,11 +161,12 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
 
 
 def allowed(person: Person, action: Action, application: Application) -> bool:
-    """This person may do this to this application as it stands now."""
+    """This person may do this to this application as it stands now, as far as they may know how it stands."""
     held = capacities(person, application)
     if held & THE_BODY and application.submitted_at is None:
         return False  # the body sees nothing of an application that was never sent, even once it is withdrawn
-    return any(application.state in rule.when and held & rule.who for rule in POLICY[action])
+    state = state_shown(person, application)
+    return any(state in rule.when and held & rule.who for rule in POLICY[action])
 
 
 def visible_applications(person: Person) -> Select[Application]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.audit import service as audit
@@ -15,11 +13,10 @@ from registration.decisions import queries
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
-from registration.notifications.models import Letter
+from registration.notifications.service import release_letters
 from registration.workflow import calendar, clocks, engine
 from standards.model import OUTCOMES
 
-LETTER = "determination"
 WITH_CONDITIONS = "approve_with_conditions"
 
 
@@ -113,22 +110,9 @@ def release_determination(application: Application, *, by: Person) -> Determinat
     if made.decided_by == by:
         raise NotAllowed("Somebody else must release this letter: you decided. Ask a colleague at the desk.")
     made.released_by, made.released_at = by, now()
-    for letter in letters_waiting(application):
-        letter.released_at = made.released_at
+    release_letters(application, by=by)
     audit.note("determination_released", by, application)
     return made
-
-
-def letters_waiting(application: Application) -> list[Letter]:
-    """The determination letters of a case that have not been released."""
-    waiting = select(Letter).where(
-        Letter.application == application,
-        Letter.template == LETTER,
-        Letter.needs_release,
-        Letter.released_at.is_(None),
-        Letter.recalled_at.is_(None),
-    )
-    return list(db.session.scalars(waiting.order_by(Letter.id)))
 
 
 def answer_condition(condition: Condition, answer: str, proof: str, *, by: Person) -> None:

@@ -8,6 +8,8 @@ from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.decisions import queries, service
 from registration.decisions.forms import DetermineForm
+from registration.notifications.composing import readable
+from registration.notifications.service import held_letters
 
 bp = Blueprint("decisions", __name__, url_prefix="/applications/<reference>")
 
@@ -83,13 +85,9 @@ def changes_tried(application: Application) -> dict[str, str]:
 
 def letter_preview(application: Application) -> dict[str, str] | None:
     """The letter that waits, as its receiver will read it."""
-    waiting = service.letters_waiting(application)
+    waiting = held_letters(application)
     if not waiting:
         return None
-    text = render_template(f"letters/{waiting[0].template}.txt", **waiting[0].facts)
-    subject, _, body = text.partition("\n")
-    return {
-        "to": ", ".join(f"{letter.facts['name']} <{letter.email}>" for letter in waiting),
-        "subject": subject,
-        "body": body,
-    }
+    words = readable(waiting[0])
+    to = ", ".join(f"{letter.facts['name']} <{letter.email}>" for letter in waiting)
+    return {"to": to, "subject": words.subject, "body": words.body}

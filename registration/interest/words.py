@@ -65,7 +65,8 @@ SINGLE = {"delivery": DELIVERY, "legal_status": LEGAL_STATUS}
 
 def in_words(details: dict[str, object]) -> dict[str, str]:
     """The details of an interest as people read them, label by name of the detail."""
-    words = {name: str(value) for name, value in details.items() if isinstance(value, str | int)}
+    words = {"registration_number": "", "roll": "", "cambridge_reason": ""}
+    words |= {name: str(value) for name, value in details.items() if isinstance(value, str | int)}
     for name, known in SINGLE.items():
         words[name] = known.get(str(details.get(name)), "")
     for name, known in KINDS.items():

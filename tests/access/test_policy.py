@@ -106,12 +106,24 @@ def test_every_action_has_its_permits_and_its_test():
 
 @pytest.mark.parametrize("action", Action)
 def test_who_may_in_each_state(application, cast, action):
+    factories.determination(application, cast.dana, released_by=cast.carys, released_at=now())
     for state in State:
         stand_at(application, state)
 
         may = {name for name in EVERYONE if allowed(getattr(cast, name), action, application)}
 
         assert may == expected(action, state), state
+
+
+@pytest.mark.parametrize("state", sorted(DECIDED))
+def test_until_the_letter_is_released_the_school_may_do_what_it_may_before_the_decision(application, cast, state):
+    factories.determination(application, cast.dana)
+    stand_at(application, state)
+    application.determinations[-1].released_at = None
+
+    for name in ("amina", "cora", "basil", "ezra"):
+        may = {action for action in Action if allowed(getattr(cast, name), action, application)}
+        assert may == {action for action in Action if name in expected(action, State.DETERMINATION)}
 
 
 @pytest.mark.parametrize("name", EVERYONE)
