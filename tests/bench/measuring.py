@@ -59,6 +59,12 @@ def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
             path = url_for(endpoint)
         return lambda: ((path, None) for path in cycle([path]))
 
+    def home() -> Iterator[tuple[str, None]]:
+        mine = cast.amina.school.applications[-1]
+        with app.test_request_context():
+            path = url_for("applications.application", reference=mine.reference)
+        return ((path, None) for path in cycle([path]))
+
     def findings() -> Iterator[tuple[str, dict[str, object]]]:
         for code in codes:
             for reference in references:
@@ -82,7 +88,7 @@ def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
         Visit("One application", cast.carys, pages("applications.application")),
         Visit("One criterion, for a reviewer", cast.leah, pages("review.criterion", code="2.7")),
         Visit("Saving a finding", cast.leah, findings),
-        Visit("Home of a school", cast.amina, page("accounts.home")),
+        Visit("Home of a school", cast.amina, home),
         Visit("Signing in", None, sign_ins),
     ]
 
