@@ -30,6 +30,8 @@ class Answered:
 
     code: str
     answered: bool
+    explained: bool
+    """A reason is given why there is no evidence."""
     changed_at: datetime | None
     changed_by: str
 
@@ -70,12 +72,13 @@ class Progress:
 
 
 def progress_of(application: Application) -> Progress:
-    """Counted in the database: no text is read. Five statements, however much there is."""
+    """Counted in the database: no text is read. Four statements, however much there is."""
     responses = answered_by_code(application)
     people = people_by_area(application)
     areas = application.standard.areas
     tiles = tuple(tile(area, responses, people.get(area.number, ())) for area in areas)
-    profile, evidence, checking, explained = counts(application)
+    profile, evidence, checking = counts(application)
+    explained = {code for code, response in responses.items() if response.explained}
     cited = set(
         db.session.scalars(
             select(Citation.criterion_code).where(Citation.application_id == application.id).distinct()
@@ -93,13 +96,16 @@ def answered_by_code(application: Application) -> dict[str, Answered]:
     editor = aliased(Person)
     rows = db.session.execute(
         select(
-            Response.criterion_code, Response.rating, func.length(func.trim(Response.statement)), Response.updated_at,
-            editor.name,
+            Response.criterion_code, Response.rating, func.length(func.trim(Response.statement)),
+            func.length(func.trim(Response.no_evidence_reason)), Response.updated_at, editor.name,
         )
         .outerjoin(editor, Response.updated_by_id == editor.id)
         .where(Response.application_id == application.id)
     )  # fmt: skip
-    return {code: Answered(code, bool(rating and length), at, name or "") for code, rating, length, at, name in rows}
+    return {
+        code: Answered(code, bool(rating and stated), bool(reason), at, name or "")
+        for code, rating, stated, reason, at, name in rows
+    }
 
 
 def people_by_area(application: Application) -> dict[int, tuple[str, ...]]:
@@ -115,8 +121,8 @@ def people_by_area(application: Application) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def counts(application: Application) -> tuple[int, int, int, set[str]]:
-    """Complete sections, items of evidence, items still being checked, and the criteria with a reason why not."""
+def counts(application: Application) -> tuple[int, int, int]:
+    """Complete sections, items of evidence, and items still being checked."""
     here = application.id
     complete = ProfileSection.complete & ProfileSection.number.in_(PROFILE_SECTIONS)
     sections = select(func.count()).where(ProfileSection.application_id == here, complete).scalar_subquery()
@@ -129,12 +135,7 @@ def counts(application: Application) -> tuple[int, int, int, set[str]]:
         .scalar_subquery()
     )
     profile, items, waiting = db.session.execute(select(sections, held, checking)).one()
-    explained = db.session.scalars(
-        select(Response.criterion_code).where(
-            Response.application_id == here, func.length(func.trim(Response.no_evidence_reason)) > 0
-        )
-    )
-    return profile, items, waiting, set(explained)
+    return profile, items, waiting
 
 
 def tile(area: Area, responses: dict[str, Answered], people: tuple[str, ...]) -> AreaTile:
