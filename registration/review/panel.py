@@ -9,6 +9,7 @@ from registration.access.roles import Capacity, Role
 from registration.access.standing import conflicted
 from registration.accounts.models import Person, PersonRole
 from registration.applications.models import Application
+from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.review.models import Assignment
@@ -78,6 +79,7 @@ def assign(application: Application, person_id: str, capacity: str, *, by: Perso
         raise Refused(f"{lead.person.name} is the lead reviewer. End that assignment first, then assign another.")
     assignment = Assignment(application=application, person=person, capacity=capacity, assigned_by=by)
     db.session.add(assignment)
+    audit.note("reviewer assigned", by, application, whom=person.name, part=PARTS[capacity])
     return assignment
 
 
@@ -89,11 +91,12 @@ def assignment_of(application: Application, public_id: str) -> Assignment:
     return found
 
 
-def end_assignment(assignment: Assignment, *, reason: str) -> None:
+def end_assignment(assignment: Assignment, *, reason: str, by: Person) -> None:
     """Take somebody off the panel. Findings they began are kept, and no longer count."""
     if not reason.strip():
         raise Refused("Say why this assignment ends.")
     assignment.ended_at, assignment.end_reason = now(), reason.strip()
+    audit.note("assignment ended", by, assignment.application, whom=assignment.person.name)
 
 
 def declare_free(application: Application, *, by: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from registration.countries import country_name
 from registration.database import today
 from registration.forms import Form, choice, date_field, prose_field, radio_field, select_field
 from registration.review.panel import PARTS, Candidate
@@ -48,8 +49,9 @@ class RelationForm(Form):
     @classmethod
     def about(cls, schools: Iterable[School], people: Iterable[tuple[str, str]]) -> RelationForm:
         form: RelationForm = cls()
-        form.school.choices = [choice(s.public_id, s.name, f"{s.town} {s.country}".strip()) for s in schools]
-        form.person.choices = [choice(code, name) for code, name in people]
+        form.school.choices = [choice(s.public_id, s.name, place(s)) for s in schools]
+        offered = [choice(code, name) for code, name in people]
+        form.person.choices = offered if len(offered) == 1 else [choice("", "Choose a person"), *offered]
         form.since.latest = today()
         return form
 
@@ -63,3 +65,7 @@ class RelationForm(Form):
 
 def busy(workload: int) -> str:
     return "No case under way" if not workload else f"{workload} case{'s' if workload > 1 else ''} under way"
+
+
+def place(school: School) -> str:
+    return ", ".join(part for part in (school.town, country_name(school.country)) if part)

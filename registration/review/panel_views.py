@@ -42,7 +42,7 @@ def end_assignment(application: Application, assignment: str) -> ResponseReturnV
     found = panels.assignment_of(application, assignment)
     form = EndForm()
     if form.validate_on_submit():
-        panels.end_assignment(found, reason=form.reason.data or "")
+        panels.end_assignment(found, reason=form.reason.data or "", by=signed_in())
         flash(f"{found.person.name} has left the panel.", "success")
         return redirect(url_for("review.panel", reference=application.reference))
     page = render_template("review/end_assignment.html", application=application, form=form, assignment=found)

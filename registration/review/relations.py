@@ -10,6 +10,7 @@ from registration.access.roles import Role
 from registration.access.standing import holds
 from registration.accounts.models import Person, PersonRole
 from registration.applications.models import Application
+from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.paging import Page, page_of
@@ -86,18 +87,19 @@ def declare_relation(
     )
     db.session.add(relation)
     if holds(relation):
-        leave_panels(person, school)
+        leave_panels(person, school, by)
+    audit.note("relation recorded", by, whom=person.name, school=school.name, kind=kind)
     return relation
 
 
-def leave_panels(person: Person, school: School) -> None:
+def leave_panels(person: Person, school: School, by: Person) -> None:
     present = (
         select(Assignment)
         .join(Application)
         .where(Assignment.person == person, Assignment.ended_at.is_(None), Application.school == school)
     )
     for assignment in db.session.scalars(present).unique():
-        end_assignment(assignment, reason="A conflict of interest was declared.")
+        end_assignment(assignment, reason="A conflict of interest was declared.", by=by)
 
 
 def annul_relation(public_id: str, *, by: Person) -> Relation:
@@ -110,4 +112,5 @@ def annul_relation(public_id: str, *, by: Person) -> Relation:
     if relation.annulled_at is not None:
         raise Refused("This relation has already been annulled.")
     relation.annulled_at = now()
+    audit.note("relation annulled", by, whom=relation.person.name, school=relation.school.name)
     return relation

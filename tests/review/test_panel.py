@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registration.access.standing import capacities
+from registration.audit.models import AuditEntry
 from registration.database import db, now
 from registration.errors import Refused
 from registration.review import panel
@@ -225,3 +226,15 @@ def test_the_search_for_a_school_takes_its_text_as_text(browser, cast):
 
     assert "No school has" in browser.open("review.relations", school="%%%").text
     assert "Harbour Lights Online School" in browser.open("review.relations", school="HARBOUR l").text
+
+
+def test_who_assigns_and_who_leaves_is_in_the_log(cast, case):
+    made = panel.assign(case, cast.leah.public_id, "lead_reviewer", by=cast.carys)
+    panel.end_assignment(made, reason="Long illness.", by=cast.carys)
+    db.session.commit()
+
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+
+    assert [(e.action, e.person_id, e.facts["whom"]) for e in entries] == [
+        ("reviewer assigned", cast.carys.id, "Leah Example"), ("assignment ended", cast.carys.id, "Leah Example"),
+    ]
