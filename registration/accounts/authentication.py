@@ -1,5 +1,6 @@
 """Signing in: whether it is really this person, asked in a way that tells strangers nothing."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from registration.accounts.passwords import (
 from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import Refused
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ def authenticate(email: str, password: str, *, network: str) -> Answer:
         counted.append(("sign_in_account", account))
     wait = max(throttle.wait_for(*key) for key in counted)
     if wait:
+        log.info("sign-in slowed: %s", throttle.key_of(*counted[0]))
         return Answer(sentence=slowed(wait), status=429)
     throttle.note_attempts(*counted)
     person = db.session.scalar(select(Person).where(Person.email_key == account))
     right = verify_password(person.password_hash if person else None, password)
     if person is None or not right or not person.active:
+        log.info("sign-in refused: %s", throttle.key_of(*counted[0]))
         return WRONG
     throttle.forget("sign_in", here)
     throttle.forget("sign_in_account", account)

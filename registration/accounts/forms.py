@@ -15,7 +15,7 @@ ADDRESS_WANTED = "Enter an e-mail address, as in name@school.org."
 GOOD_PASSWORD = (
     f"At least {SHORTEST} characters. A few words that do not belong together are easy to remember and hard to guess."
 )
-ZONES = sorted(zone for zone in available_timezones() if zone == "UTC" or zone.split("/")[0] in CONTINENTS)
+ZONES = sorted(zone for zone in available_timezones() if zone.split("/")[0] in CONTINENTS)
 
 
 def password_field(label: str, required: str, hint: str = "") -> PasswordField:
@@ -50,7 +50,8 @@ class JoinForm(Form):
 class AccountForm(Form):
     name = line_field("Your name", required="Enter your name.")
     time_zone = select_field(
-        "Your time zone", [choice(zone, zone.replace("_", " ")) for zone in ZONES],
+        "Your time zone",
+        [choice("UTC", "The body’s own time"), *(choice(zone, zone.replace("_", " ")) for zone in ZONES)],
         hint="Times are shown to you in this zone.", required="Choose your time zone.",
     )
 

@@ -67,7 +67,8 @@ def note_attempt(purpose: str, key: str) -> None:
 
 def note_attempts(*counted: tuple[str, str]) -> None:
     """Count one attempt under several keys, and forget those that no longer count. Commits at once."""
-    db.session.execute(delete(Attempt).where(Attempt.at < now() - WITHIN, Attempt.key.not_like("known:%")))
+    is_old = (Attempt.at < now() - WITHIN) & Attempt.key.not_like("known:%")
+    db.session.execute(delete(Attempt).where(is_old | (Attempt.at < now() - REMEMBERED)))
     db.session.add_all(Attempt(key=key_of(purpose, key)) for purpose, key in counted)
     db.session.commit()
 

@@ -10,7 +10,7 @@ from registration.access.roles import Role, SchoolRole
 from registration.accounts import service
 from registration.accounts.models import OneTimeLink, Person, SignIn
 from registration.database import db, now
-from registration.errors import NotAllowed
+from registration.errors import NotAllowed, Refused
 from registration.notifications.composing import address_of_link, compose
 from registration.notifications.models import Letter
 from tests.browser import Browser
@@ -85,6 +85,13 @@ def test_a_dead_invitation_lets_nobody_in(browser, cast, link, where, clock, fat
 
     assert page.status == 404
     assert db.session.scalars(select(Person).where(Person.email_key == "new@example.org")).all() == []
+
+
+def test_the_service_too_refuses_an_invitation_whose_sender_could_not_send_it_today(cast, link):
+    cast.amina.school_role = "contributor"
+
+    with pytest.raises(Refused):
+        service.accept_invitation(link, name="New Person", password=GOOD)
 
 
 def test_a_bad_password_keeps_the_invitation_and_the_name(browser, where):
