@@ -62,6 +62,7 @@ class Told:
     not_met: tuple[str, ...] = ()
     nee: tuple[str, ...] = ()
     held: str = ""
+    pace: float = 1
     conflict: str = ""
     ready: bool = False
     returned: bool = False

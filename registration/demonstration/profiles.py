@@ -2,9 +2,19 @@
 
 from typing import Any
 
+from registration.countries import country_name
 from registration.demonstration.schools import Colleague, School
 
 Facts = dict[str, Any]
+NOT_FOR_PROFIT = {
+    "foundation",
+    "foundation.",
+    "trust;",
+    "non-profit",
+    "society;",
+    "association;",
+    "cooperative",
+}
 SIGNED_FOR_THE_COMPLETE_CASE = 7
 SUBJECTS = {
     "primary": "English, mathematics, science, global perspectives, computing",
@@ -67,7 +77,7 @@ def about(school: School) -> Facts:
         "why": "Our families move, and want a qualification that is understood on arrival. We also want the "
         "discipline of a standard from outside.",
         "age_from": school.ages[0], "age_to": school.ages[1],
-        "school_type": "charity" if "non-profit" in school.owners or "trust" in school.owners else "independent",
+        "school_type": "charity" if set(school.owners.lower().split()) & NOT_FOR_PROFIT else "independent",
         "students": stages(school),
     }  # fmt: skip
 
@@ -114,7 +124,7 @@ def delivery(school: School) -> Facts:
         "delivery": school.delivery, "live_hours": school.hours[0], "independent_hours": max(2, 22 - school.hours[0]),
         "languages": ", ".join(school.languages),
         "platforms": [
-            {"name": name, "purpose": purpose.rstrip(")") or "learning environment", "students_use": "yes"}
+            {"name": name, "purpose": purpose.split(",")[0].rstrip(")"), "students_use": "yes"}
             for name, _, purpose in (each.partition(" (") for each in school.platforms)
         ],
     }  # fmt: skip
@@ -147,12 +157,13 @@ def exam_places(school: School) -> list[Facts] | Facts:
 
 
 def place(school: School, code: str, signed: bool) -> Facts:
+    not_yet = not_applicable("Not offered before a place is agreed")
     return {
         "territory": code, "candidates": max(2, school.students[code] * 18 // 100),
-        "place": "Partner centre, as the agreement names it" if signed else "In correspondence with a centre",
+        "place": f"Partner centre in {country_name(code)}, named in the agreement" if signed else "In correspondence",
         "agreement": "signed" if signed else "being_agreed",
-        "practicals": "At the partner centre, where it has agreed; otherwise the alternative in the syllabus.",
-        "speaking": "By our own teachers, with the candidate at the partner centre.",
+        "practicals": "In the partner centre's laboratory" if signed else not_yet,
+        "speaking": "Held by our teachers, at the centre" if signed else not_yet,
     }  # fmt: skip
 
 

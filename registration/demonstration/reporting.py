@@ -108,7 +108,7 @@ def propose_conditions(case: Case) -> None:
         for each in read("complete/process.toml")["report"]["conditions"]:
             conditions.propose(
                 case.application, code=each["criterion"], what=each["text"], proof=each["proof"],
-                due_on=each["due"], owner=each["owner"], by=case.lead,
+                due_on=day + timedelta(days=each["days"]), owner=each["owner"], by=case.lead,
             )  # fmt: skip
         return
     if case.told.outcome not in ("", "approve_with_conditions"):

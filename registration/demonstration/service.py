@@ -89,7 +89,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         for each in told():
             if only and each.key not in only:
                 continue
-            when = schedule(each.steps, each.since, today)
+            when = schedule(each.steps, each.since, today, each.pace)
             case = Case(each, staff, store, names, public_page, when, today)
             cases.append(join(case, password))
         db.session.commit()

@@ -8,6 +8,7 @@ from itertools import count
 from registration.database import CLOCK
 
 SATURDAY = 5
+LONG = frozenset({"open_moderation", "plan_visit", "confirm_visit", "record_visit"})
 TICK = timedelta(seconds=2)
 
 GAPS = {
@@ -20,8 +21,11 @@ GAPS = {
 """Days between a step and the one before it."""
 
 
-def schedule(steps: list[str], since: int, today: datetime) -> dict[str, datetime]:
-    """The moment of each step, so that the last lies `since` days before today. No step falls on a weekend."""
+def schedule(steps: list[str], since: int, today: datetime, pace: float = 1) -> dict[str, datetime]:
+    """The moment of each step, so that the last lies `since` days before today. No step falls on a weekend.
+
+    `pace` makes the long steps, from the desk review to the visit, longer.
+    """
     moments: dict[str, datetime] = {}
     day = today.date() - timedelta(days=since)
     for number, step in enumerate(reversed(steps)):
@@ -29,7 +33,8 @@ def schedule(steps: list[str], since: int, today: datetime) -> dict[str, datetim
             day -= timedelta(days=1)
         hour = 8 + (number * 5 + len(steps)) % 7
         moments[step] = min(datetime.combine(day, time(hour, number * 7 % 60), tzinfo=UTC), today)
-        day -= timedelta(days=GAPS.get(step, 1))
+        gap = GAPS.get(step, 1)
+        day -= timedelta(days=round(gap * pace) if step in LONG else gap)
     return moments
 
 

@@ -88,16 +88,8 @@ def record_visit(case: Case) -> None:
     with turned(slot.starts_at + timedelta(hours=3)):
         observe(case)
     ends = slot.second_ends_at or slot.ends_at
-    visits.record_held(case.application, (slot.starts_at, ends), summary(case), by=case.lead)
+    visits.record_held(case.application, (slot.starts_at, ends), SUMMARY, by=case.lead)
     db.session.flush()
-
-
-def summary(case: Case) -> str:
-    return (
-        str(read("complete/process.toml")["visit"]["intro"]) + " " + SUMMARY
-        if case.told.complete
-        else SUMMARY
-    )
 
 
 def observe(case: Case) -> None:
@@ -124,9 +116,12 @@ def observe(case: Case) -> None:
 
 
 def sampled(case: Case) -> None:
-    written = read("complete/process.toml")["visit"]["sampled"] if case.told.complete else ()
-    for subject, population, size in SAMPLES:
-        found = next((each["found"] for each in written if each["what"] == subject), "All complete.")
+    """Draws whose seed is known, so that the same numbers are drawn each time."""
+    drawn = [(subject, population, size, "All complete.") for subject, population, size in SAMPLES]
+    if case.told.complete:
+        written = read("complete/process.toml")["visit"]["sampled"]
+        drawn = [(each["what"], each["population"], each["number"], each["found"]) for each in written]
+    for subject, population, size, found in drawn:
         made = records.draw_sample(
             case.application, subject=subject, population=population, size=size, by=case.lead
         )
