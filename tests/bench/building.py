@@ -25,14 +25,15 @@ KEPT = {"person_role", "relation", "tally", "sign_in", "once_key", "attempt", "j
 
 def build(applications: int) -> SimpleNamespace:
     """So many applications (a multiple of 25), in every state. Returns the cast."""
-    WRITING.set(True)
     db.create_all()
+    writing = WRITING.set(True)
     cast = people.gather()
     patterns = [pattern(cast, state) for state in PATTERNS]
     db.session.commit()
     spread_schools(patterns)
     copy(applications // len(patterns) - 1)
     tally()
+    WRITING.reset(writing)
     return cast
 
 

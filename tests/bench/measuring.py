@@ -110,6 +110,7 @@ def cost(app: Flask, server: Server, visit: Visit) -> Cost:
         opened = server.send(first[0], cookie)
         token = TOKEN.search(opened.body)[1].decode()  # type: ignore[index]
         cookie = opened.headers["Set-Cookie"].partition(";")[0]  # the token is bound to it
+    db.session.rollback()  # what the addresses were read with must hold no lock
     wanted = islice(visit.requests(), WARM + REQUESTS)
     began = 0.0
     for number, (path, fields) in enumerate(wanted):
