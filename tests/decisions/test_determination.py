@@ -235,6 +235,19 @@ def test_the_school_knows_nothing_before_the_release_and_all_afterwards(browser,
     assert "Suggested" not in after.text
 
 
+def test_a_second_decision_is_kept_back_while_the_first_can_be_read(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    factories.determination(application, cast.dana, "defer", released_by=cast.carys, released_at=application.started_at)
+    factories.appeal(application, cast.amina, outcome="upheld", reasons="Right.", decided_by=cast.dirk)
+    decide(browser, application, cast.dirk, "approve_with_conditions")
+
+    page = browser.sign_in(cast.amina).open("decisions.determination", reference=application.reference)
+
+    assert "Defer" in page.text
+    assert "Approve with conditions" not in page.text
+    assert "Write it down." not in page.text
+
+
 def test_a_move_that_is_refused_does_not_give_the_outcome_away(browser, cast, to_decide):
     application = to_decide()
     decide(browser, application, cast.dana)

@@ -29,7 +29,11 @@ def registered(cast):
         if name:
             application.school = factories.school(name, country=country)
         scope = {"programmes": [{"programme": "IGCSE", "subjects": "Physics"}], "territories": ["Portugal"]}
-        dates = {"valid_from": today(), "valid_until": today() + timedelta(days=1000), "agreement_on": today()}
+        dates = {
+            "valid_from": today(),
+            "valid_until": today() + timedelta(days=1000),
+            "agreement_on": today(),
+        }
         names = {"centre_number": "PT123", "certificate_number": f"OSC-AAAA-BBBB-{next(number):04}"}
         registration = Registration(application=application, **{**names, **dates, "scope": scope, **facts})
         db.session.add(registration)

@@ -10,10 +10,12 @@ from registration.database import db, today
 from registration.jobs.models import Job
 from registration.jobs.running import run_waiting
 from registration.notifications.models import Letter
-from registration.register.certificate import code_of, shortened
+from registration.register.certificate import STYLE, code_of, html_of, shortened
 from registration.register.models import Registration
 from registration.register.service import content_of, years_after
+from registration.reports.process import printed
 from registration.workflow.states import State
+from tests.reports.vera import broken_rules
 
 WHEN = {"agreement_on-day": "1", "agreement_on-month": "3", "agreement_on-year": "2025"}
 
@@ -120,6 +122,20 @@ def test_the_certificate_is_made_stored_and_handed_to_the_school(browser, cast, 
         assert shown in text
     found = browser.open(f"/verify?number={certificate.sha256}")
     assert "This certificate is valid" in found.text
+
+
+@pytest.mark.pdf
+def test_the_certificate_is_accessible_and_made_to_last(registered, tmp_path):
+    content = content_of(
+        registered(name="مدرسة الميناء – 港湾 Online School, “the Harbour”"),
+        "The Body",
+        "https://body.example/{number}",
+    )
+    paper = tmp_path / "certificate.pdf"
+
+    paper.write_bytes(printed(html_of(content), STYLE, seconds=300))
+
+    assert broken_rules([paper]) == []
 
 
 def test_a_certificate_that_is_not_ready_says_so(browser, cast, registered):
