@@ -1,5 +1,6 @@
 """What is read about accounts: sessions, where somebody's home is, and lists of people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
@@ -70,17 +71,20 @@ def words_for(person: Person) -> str:
     return ", ".join(labels)
 
 
-def desks() -> list[Desk]:
-    """Everybody who can sign in to a demonstration: the body first, then the schools as they were made."""
+def desks(order: Sequence[str]) -> list[Desk]:
+    """Everybody who can sign in to a demonstration: the body, then the schools in the order of these addresses."""
+    place = {email: number for number, email in enumerate(order)}
     found = select(Person).where(Person.active).options(selectinload(Person.role_rows)).order_by(Person.id)
     everybody = list(db.session.scalars(found.limit(MOST_SHOWN)).unique())
     staff = sorted((p for p in everybody if p.is_staff), key=lambda p: [list(Role).index(r) for r in sorted(p.roles)])
     listed = [Desk("The body", [(person, words_for(person)) for person in staff])]
     schools = {person.school for person in everybody if person.school is not None and not person.is_staff}
+    found_desks = []
     for school in sorted(schools, key=lambda s: s.id):
         people = sorted((p for p in everybody if p.school == school and not p.is_staff), key=rank)
-        listed.append(Desk(school.name, [(person, words_for(person)) for person in people]))
-    return listed
+        first = min(place.get(person.email, len(place)) for person in people)
+        found_desks.append((first, Desk(school.name, [(person, words_for(person)) for person in people])))
+    return listed + [desk for _first, desk in sorted(found_desks, key=lambda pair: pair[0])]
 
 
 def rank(person: Person) -> int:

@@ -13,6 +13,7 @@ from registration.accounts import authentication, queries, sessions
 from registration.accounts.forms import AccountForm, ChangePasswordForm, SignInForm, refuse
 from registration.accounts.models import Person
 from registration.accounts.throttle import network_of
+from registration.demonstration.people import listed
 from registration.errors import NotFound, Refused
 
 bp = Blueprint("accounts", __name__)
@@ -35,8 +36,7 @@ def sign_in() -> ResponseReturnValue:
         status = answer.status
     elif form.errors:
         status = 422
-    people = queries.desks() if current_app.config["SETTINGS"].is_demonstration else []
-    return render_template("accounts/sign_in.html", form=form, desks=people, next=own_page()), status
+    return render_template("accounts/sign_in.html", form=form, desks=invented_people(), next=own_page()), status
 
 
 @bp.post("/sign-in/as/<public_id>")
@@ -96,6 +96,13 @@ def change_password() -> ResponseReturnValue:
 def end_session(public_id: str) -> ResponseReturnValue:
     authentication.end_session(queries.session_of(signed_in(), public_id), by=signed_in())
     return done("That sign-in is ended.")
+
+
+def invented_people() -> list[queries.Desk]:
+    """Whom a demonstration offers to sign in as; nobody anywhere else."""
+    if not current_app.config["SETTINGS"].is_demonstration:
+        return []
+    return queries.desks([each.email for each in listed()])
 
 
 def enter(person: Person) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Getting in, staying in, and getting out."""
 
+import dataclasses
 import re
 import statistics
 import time
@@ -357,3 +358,15 @@ def test_old_attempts_no_longer_count(cast, clock):
     throttle.note_attempt("interest", "192.0.2.1")
 
     assert db.session.scalar(select(func.count(Attempt.id))) == 1
+
+
+def test_a_demonstration_lists_its_people_and_signs_them_in_by_a_press(app, browser, cast):
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = dataclasses.replace(before, environment="demonstration")
+    browser.open("accounts.sign_in")
+
+    page = browser.press("Amina Example", follow=False)
+
+    app.config["SETTINGS"] = before
+    assert page.location == "/home"
+    assert browser.open("accounts.account").value("name") == "Amina Example"
