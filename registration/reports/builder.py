@@ -78,6 +78,7 @@ def content_of(report: Report, names: Names, *, number: int, draft: bool, dated:
         about=about.paragraphs(application.standard, draft),
         scale=scale_of(report),
         context=sent.context(),
+        context_tables=sent.tables(),
         narrative=paragraphs(report, CONTEXT),
         outcome=None if draft else outcome_of(application),
         key_findings=paragraphs(report, KEY_FINDINGS),

@@ -30,6 +30,15 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Facts that come several times, such as territories: a row each, its first cell the name of the row."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """One numbered paragraph. The school's comments on facts name this number."""
 
@@ -178,7 +187,7 @@ class Approval:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportContent:
     """Everything an approval-visit report shows, in the order in which it is shown.
 
@@ -196,6 +205,7 @@ class ReportContent:
     about: Sequence[str]
     scale: Sequence[Judgement]
     context: Sequence[Fact]
+    context_tables: Sequence[Table] = ()
     narrative: Sequence[Paragraph]
     outcome: Outcome | None
     key_findings: Sequence[Paragraph]

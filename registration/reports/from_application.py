@@ -6,19 +6,24 @@ from typing import Any
 from registration.applications.models import Application
 from registration.countries import country_name
 from registration.evidence.vocabulary import KIND_WORDS
-from registration.reports.content import Considered, ExamArrangement, Fact, RegisteredEvidence
+from registration.reports.content import Considered, ExamArrangement, Fact, RegisteredEvidence, Table
 from registration.schools import answers
 from registration.schools.answers import Answer
-from registration.schools.sections import BY_NUMBER
+from registration.schools.sections import BY_NUMBER, Field, Group
 
 IN_CONTEXT = (
-    (2, "organisation"), (2, "established"), (3, "school_type"), (3, "age_from"), (3, "age_to"), (3, "students"),
-    (4, "territories"), (5, "delivery"), (5, "live_hours"), (5, "independent_hours"), (5, "languages"),
-    (5, "platforms"), (6, "programmes"),
+    (2, "organisation"), (2, "established"), (3, "school_type"), (3, "age_from"), (3, "age_to"), (5, "delivery"),
+    (5, "live_hours"), (5, "independent_hours"), (5, "languages"),
 )  # fmt: skip
 """Facts a report shows, by section and name. None of them is about a single person."""
 
-SHOWN_OF_A_ROW = 3
+TABLES = (
+    (3, "students", ("stage", "students", "teachers")),
+    (4, "territories", ("territory", "registered", "staff", "students")),
+    (5, "platforms", ("name", "purpose", "students_use")),
+    (6, "programmes", ("programme", "subjects", "first_series", "entries_1")),
+)
+"""Groups of facts a report shows as tables, by section and name, and which of their facts."""
 
 
 class Sent:
@@ -37,12 +42,23 @@ class Sent:
 
     def context(self) -> tuple[Fact, ...]:
         """The school in facts; what was not answered is left out."""
-        found = ((self.answered(section, name)) for section, name in IN_CONTEXT)
-        return tuple(Fact(answer.label, words) for answer in found if (words := in_words(answer)))
+        found = (self.answered(section, name) for section, name in IN_CONTEXT)
+        return tuple(Fact(answer.label, answer.text) for answer in found if answer.text)
+
+    def tables(self) -> tuple[Table, ...]:
+        """The school in tables; a group without rows is left out."""
+        found = (self.table(section, name, shown) for section, name, shown in TABLES)
+        return tuple(table for table in found if table.rows)
+
+    def table(self, section: int, name: str, shown: tuple[str, ...]) -> Table:
+        group = ask_of(section, name)
+        names = [field.name for field in group.fields] if isinstance(group, Group) else []
+        rows = [dict(zip(names, row, strict=True)) for row in self.answered(section, name).rows]
+        columns = tuple(rows[0][one].label for one in shown) if rows else ()
+        return Table(group.label, columns, tuple(tuple(row[one].text for one in shown) for row in rows))
 
     def answered(self, section: int, name: str) -> Answer:
-        ask = next(a for a in BY_NUMBER[section].asks if a.name == name)
-        return answers.answer(ask, self.facts(section))
+        return answers.answer(ask_of(section, name), self.facts(section))
 
     def examinations(self) -> tuple[ExamArrangement, ...]:
         rows = self.answered(7, "exam_places").rows
@@ -75,17 +91,8 @@ class Sent:
         )
 
 
-def in_words(answer: Answer) -> str:
-    """An answer on a line; the rows of a group on a line each, with the first of their facts."""
-    if answer.rows:
-        return "\n".join(row_in_words(row) for row in answer.rows)
-    return answer.text
-
-
-def row_in_words(row: tuple[Answer, ...]) -> str:
-    first, *others = [a for a in row[: SHOWN_OF_A_ROW + 1] if a.text and len(a.text) <= 120]
-    details = ", ".join(f"{a.label.lower()} {a.text.lower() if a.text in ('Yes', 'No') else a.text}" for a in others)
-    return f"{first.text}: {details}" if details else first.text
+def ask_of(section: int, name: str) -> Field | Group:
+    return next(ask for ask in BY_NUMBER[section].asks if ask.name == name)
 
 
 def exam_place(texts: list[str], place: Mapping[str, Any]) -> ExamArrangement:

@@ -27,7 +27,10 @@ def simple(value: Any) -> Any:
 
 
 def restored(frozen: dict[str, Any]) -> ReportContent:
-    """The content again, equal to what was frozen."""
+    """The content again, equal to what was frozen.
+
+    A field that was added since has its default, so that an edition stays readable for as long as it is kept.
+    """
     content: ReportContent = built(ReportContent, frozen)
     return content
 
@@ -39,7 +42,8 @@ def built(kind: Any, value: Any) -> Any:
     if get_origin(kind) is Sequence:
         return tuple(built(get_args(kind)[0], inner) for inner in value)
     if is_dataclass(kind) and isinstance(kind, type):
-        return kind(**{field.name: built(field.type, value[field.name]) for field in fields(kind)})
+        known = (field for field in fields(kind) if field.name in value)
+        return kind(**{field.name: built(field.type, value[field.name]) for field in known})
     if kind in (date, datetime):
         return kind.fromisoformat(value)
     return value

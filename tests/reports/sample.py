@@ -20,6 +20,7 @@ from registration.reports.content import (
     RegisteredEvidence,
     ReportContent,
     Session,
+    Table,
     VisitRecord,
 )
 from tests.reports.wording import ACTIONS, AREAS, ESSENTIAL, SCALE, SEEN, STEP, STRENGTHS, TITLES
@@ -110,6 +111,13 @@ def content(**changed: object) -> ReportContent:
             Fact("Teaching", "Live and asynchronous, 22 hours a week"),
             Fact("Name in Arabic", "مدرسة ميريديان عبر الإنترنت"),
             Fact("Name in Chinese", "子午线在线学校"),
+        ),
+        context_tables=(
+            Table(
+                "Territories",
+                ("Country or territory", "Staff there", "Students there"),
+                (("Portugal", "21", "118"), ("Kenya", "2", "38")),
+            ),
         ),
         narrative=(
             Paragraph(
@@ -224,8 +232,22 @@ def empty(**changed: object) -> ReportContent:
     """A report with nothing in it."""
     nothing: dict[str, object] = dict.fromkeys(
         (
-            "cover", "narrative", "key_findings", "areas", "conditions", "recommendations", "arrangements", "context",
-            "examinations", "comments", "next_steps", "register", "panel", "approvals", "fingerprint",
+            "cover",
+            "narrative",
+            "key_findings",
+            "areas",
+            "conditions",
+            "recommendations",
+            "arrangements",
+            "context",
+            "context_tables",
+            "examinations",
+            "comments",
+            "next_steps",
+            "register",
+            "panel",
+            "approvals",
+            "fingerprint",
         ),
         (),
     )

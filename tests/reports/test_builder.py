@@ -20,6 +20,13 @@ def test_a_frozen_report_comes_back_the_same():
         assert restored(json.loads(json.dumps(plain(report)))) == report
 
 
+def test_a_report_frozen_before_a_part_was_added_is_still_read():
+    frozen = plain(sample.content())
+    del frozen["context_tables"]
+
+    assert restored(frozen) == sample.content(context_tables=())
+
+
 def test_number_and_date_do_not_count_as_a_change():
     same = plain(sample.content(version=7, dated=now()))
 
@@ -38,6 +45,19 @@ def test_the_report_reads_what_was_sent_and_not_what_was_changed_since(cast):
     assert said.school == "Harbour Lights Online School"
     assert [item.title for item in said.register] == ["Safeguarding policy"]
     assert said.register[0].cited_for == tuple(application.standard.criteria)
+
+
+def test_groups_of_the_profile_become_tables(cast):
+    application = cases.judged(cast)
+    facts = {"territories": [{"territory": "PT", "registered": "yes", "staff": 21, "students": 1118}]}
+    snapshot = {**application.submission.snapshot, "profile": {"4": facts}}
+    application.submission.snapshot = snapshot
+
+    tables = content(application).context_tables
+
+    assert [(table.title, table.rows) for table in tables] == [
+        ("Territories", (("Portugal", "Yes", "21", "1,118"),))
+    ]
 
 
 def test_every_criterion_carries_its_judgement_and_evidence(cast):
