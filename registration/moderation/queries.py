@@ -12,6 +12,7 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.moderation.models import AgreedFinding
 from registration.review.models import Assignment, Finding
+from registration.workflow.needs import outdated
 from standards.model import Criterion, Rating
 
 DESK = "desk"
@@ -77,13 +78,18 @@ class Row:
         return len({r.code for r in self.ratings}) == 1
 
     @property
+    def overtaken(self) -> bool:
+        """Agreed, but a finding was changed since: to be agreed again."""
+        return self.agreed is not None and outdated(self.agreed, self.findings.values())
+
+    @property
     def settled(self) -> bool:
-        """Agreed, and not on "not enough evidence"."""
-        return self.agreed_rating is not None and not self.agreed_rating.blocks
+        """Agreed on the findings as they stand, and not on "not enough evidence"."""
+        return self.agreed_rating is not None and not self.agreed_rating.blocks and not self.overtaken
 
     @property
     def can_be_agreed_as_is(self) -> bool:
-        return self.agreed is None and self.same and not self.ratings[0].blocks
+        return (self.agreed is None or self.overtaken) and self.same and not self.ratings[0].blocks
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,7 @@ def agree(
             "then open the criterion again and save what you want to keep.",
             {**kept, **saved},
         )
-    if agreed is None:
-        agreed = AgreedFinding(application=application, criterion_code=code, stage=DESK)
-        db.session.add(agreed)
-    agreed.rating, agreed.reason, agreed.discussion = rating, reason.strip(), discussion.strip()
-    agreed.agreed_at, agreed.updated_by_id = now(), by.id
-    return agreed
+    return keep(application, row, rating=rating, reason=reason, discussion=discussion, by=by)
 
 
 def needs_reason(row: Row, rating: str) -> bool:
@@ -50,13 +45,21 @@ def agree_identical(application: Application, *, by: Person) -> int:
     must_be_moderating(application, by, {})
     rows = table(application).identical
     for row in rows:
-        db.session.add(
-            AgreedFinding(
-                application=application, criterion_code=row.criterion.code, stage=DESK, rating=row.ratings[0].code,
-                reason="Every reviewer gave this rating.", agreed_at=now(), updated_by_id=by.id,
-            )
-        )
+        keep(application, row, rating=row.ratings[0].code, reason="Every reviewer gave this rating.", by=by)
     return len(rows)
+
+
+def keep(
+    application: Application, row: Row, *, rating: str, reason: str, discussion: str = "", by: Person
+) -> AgreedFinding:
+    """The agreed finding of a row, made or changed. What stood there before is kept as a revision."""
+    agreed = row.agreed
+    if agreed is None:
+        agreed = AgreedFinding(application=application, criterion_code=row.criterion.code, stage=DESK)
+        db.session.add(agreed)
+    agreed.rating, agreed.reason, agreed.discussion = rating, reason.strip(), discussion.strip()
+    agreed.agreed_at, agreed.updated_by_id = now(), by.id
+    return agreed
 
 
 def must_be_moderating(application: Application, by: Person, kept: dict[str, str]) -> None:

@@ -1,13 +1,14 @@
 """What must be true before a move, each with the sentence shown when it is not, and where to mend it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from registration.applications.models import Application
 from registration.applications.snapshot import signed_over
 from registration.evidence.models import Citation
-from registration.review.models import Assignment
+from registration.moderation.models import AgreedFinding
+from registration.review.models import Assignment, Finding
 from registration.workflow import calendar, clocks
 
 PROFILE_SECTIONS = range(1, 9)
@@ -121,11 +122,28 @@ def every_reviewer_has_finished(application: Application) -> bool:
 
 
 def agreed(application: Application, stage: str) -> set[str]:
-    """Codes with an agreed rating at a stage. "Not enough evidence" agrees nothing."""
+    """Codes with an agreed rating at a stage. "Not enough evidence" agrees nothing.
+
+    A desk agreement older than a finding it rests on, as after a deferral, must be agreed again.
+    """
     scale = application.standard
+    judging = {a.person_id for a in panel(application)}
     return {
-        f.criterion_code for f in application.agreed_findings if f.stage == stage and not scale.rating(f.rating).blocks
+        f.criterion_code
+        for f in application.agreed_findings
+        if f.stage == stage
+        and not scale.rating(f.rating).blocks
+        and not (stage == "desk" and outdated(f, (o for o in application.findings if o.reviewer_id in judging)))
     }
+
+
+def outdated(agreement: AgreedFinding, findings: Iterable[Finding]) -> bool:
+    """A finding on this criterion was changed after the panel agreed on it."""
+    return any(
+        f.updated_at is not None and f.updated_at > agreement.agreed_at
+        for f in findings
+        if f.criterion_code == agreement.criterion_code
+    )
 
 
 @need("Agree a finding for every criterion first.", "moderation.table")

@@ -222,3 +222,21 @@ def test_a_reviewer_who_left_counts_no_longer(cast, case):
 
     assert [m.person for m in table.members] == [cast.leah]
     assert table.row("1.1").differences == []
+
+
+def test_an_agreement_older_than_its_findings_is_agreed_again(browser, cast):
+    application = factories.application(cast, State.MODERATION)
+    factories.findings(application, cast.leah, cast.rafael)
+    factories.agree(application, cast.leah, "desk")
+    db.session.commit()
+    changed = next(f for f in application.findings if f.criterion_code == "2.7" and f.reviewer == cast.rafael)
+    changed.rationale = "Seen again after the deferral, with the new policy."
+    db.session.commit()
+
+    page = browser.sign_in(cast.leah).open("moderation.table", reference=application.reference)
+    before = needs.every_desk_finding_agreed.holds(application)
+    browser.press("Agree all identical ones")
+
+    assert "a finding changed since: agree it again" in page.text
+    assert not before
+    assert needs.every_desk_finding_agreed.holds(application)
