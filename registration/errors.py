@@ -8,6 +8,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress, SecurityError
 
+from registration.storage import StoreError
+
 
 class Refused(Exception):
     """The rules say no. `str(error)` is a whole sentence, fit to be shown.
@@ -109,6 +111,11 @@ def register(app: Flask) -> None:
     def database_busy(error: OperationalError) -> tuple[str, int]:
         current_app.logger.exception("the database did not answer")
         return problem(503, "Please try again in a minute", "Your text is below; nothing was changed.", typed())
+
+    @app.errorhandler(StoreError)
+    def file_not_handed_out(error: StoreError) -> tuple[str, int]:
+        current_app.logger.error("a stored file is missing, damaged or out of reach: %s", type(error).__name__)
+        return problem(503, Unavailable.heading, str(error), typed())
 
     @app.errorhandler(SecurityError)
     def another_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:

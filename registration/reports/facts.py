@@ -29,6 +29,18 @@ def sent_paragraph(application: Application, number: str) -> str | None:
     return next((p.text for p in content.paragraphs if p.number == number), None)
 
 
+def wordings(application: Application) -> dict[str, str]:
+    """By public id of each comment: its paragraph as the draft said that the school had then, whatever it says now."""
+    report = report_of(application)
+    sent = [e for e in report.editions if e.sent_to_school_at]
+    texts = [{p.number: p.text for p in restored(e.content).paragraphs} for e in sent]
+    found = {}
+    for comment in report.comments:
+        had = [t for e, t in zip(sent, texts, strict=True) if (e.sent_to_school_at or now()) <= comment.written_at]
+        found[comment.public_id] = (had or texts)[-1].get(str(comment.paragraph.number), "") if texts else ""
+    return found
+
+
 def keep_comment(report: Report, paragraph: Paragraph, text: str, *, by: Person) -> FactualComment:
     """The school's comment on a paragraph: new, or changed while it has not been sent."""
     if not text.strip():

@@ -103,6 +103,7 @@ def comments(application: Application) -> ResponseReturnValue:
         "reports/comments.html",
         application=application,
         comments=[c for c in report.comments if c.sent_at],
+        said=facts.wordings(application),
         show_replies=final,
         can_reply=allowed(signed_in(), Action.REPLY_TO_COMMENTS, application),
         words=facts.REPLIES,
