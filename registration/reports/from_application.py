@@ -97,6 +97,6 @@ def ask_of(section: int, name: str) -> Field | Group:
 
 def exam_place(texts: list[str], place: Mapping[str, Any]) -> ExamArrangement:
     territory, _candidates, where, agreement, practicals, speaking = texts
-    tests = "\n".join(filter(None, (practicals, speaking)))
+    tests = "\n".join(dict.fromkeys(filter(None, (practicals, speaking))))
     candidates = place.get("candidates")
     return ExamArrangement(territory, candidates if isinstance(candidates, int) else None, where, agreement, tests)

@@ -21,7 +21,7 @@ def visit_record(application: Application, zone: str, narrative: tuple[Paragraph
             Fact("Dates", dates_of(visit, zone)),
             Fact("At the school", dates_of(visit, application.school.time_zone)),
             Fact("Mode", mode_of(visit)),
-            Fact("Team", ", ".join(team_of(application, visit))),
+            Fact("Team", ", ".join(team_of(application, visit)).capitalize()),
         ),
         sessions=tuple(session_of(item, zones) for item in visit.agenda),
         samples=(*map(sample_of, visit.samples), *map(lesson_of, visit.lessons)),
@@ -41,6 +41,12 @@ def written(moment: datetime, zone: str) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
+def hour(moment: datetime, zones: tuple[str, str]) -> str:
+    """The hour in the second zone, with its day when that is another one there."""
+    here, there = (moment.astimezone(ZoneInfo(zone)) for zone in zones)
+    return f"{there:%H:%M}" if here.date() == there.date() else written(moment, zones[1])
+
+
 def mode_of(visit: Visit | None) -> str:
     return MODES.get(visit.mode, visit.mode) if visit is not None and visit.held_from else "No visit was held"
 
@@ -55,7 +61,10 @@ def team_of(application: Application, visit: Visit) -> list[str]:
 
 
 def session_of(item: AgendaItem, zones: tuple[str, str]) -> Session:
-    when = f"{written(item.starts_at, zones[0])}" if item.starts_at else f"{item.minutes} minutes"
+    """A part of the visit, its beginning in the zone of the body and in that of the school."""
+    when = f"{item.minutes} minutes"
+    if item.starts_at:
+        when = f"{written(item.starts_at, zones[0])}\nat the school {hour(item.starts_at, zones)}"
     return Session(when, item.title, ", ".join(item.meet.splitlines()), tuple(item.criteria))
 
 

@@ -78,7 +78,8 @@ def test_the_visit_names_roles_and_never_people(cast):
 
     for person in (cast.leah, cast.rafael, cast.amina, cast.carys):
         assert person.name not in said
-    assert "lead reviewer (leads)" in said
+    assert "Lead reviewer (leads), reviewer (takes part)" in said
+    assert "\\nat the school " in said
     assert "3 of 49, drawn by lot" in said
 
 
