@@ -106,6 +106,7 @@ def cookie_of(app: Flask, person: Person) -> str:
 
 def cost(app: Flask, server: Server, visit: Visit) -> Cost:
     """Send many requests of one kind and divide. The answer must be the page, or the redirect after a save."""
+    db.session.rollback()  # what the addresses were read with must hold no lock
     cookie = cookie_of(app, visit.person) if visit.person else ""
     first = next(visit.requests())
     token = ""
@@ -113,7 +114,6 @@ def cost(app: Flask, server: Server, visit: Visit) -> Cost:
         opened = server.send(first[0], cookie)
         token = TOKEN.search(opened.body)[1].decode()  # type: ignore[index]
         cookie = opened.headers["Set-Cookie"].partition(";")[0]  # the token is bound to it
-    db.session.rollback()  # what the addresses were read with must hold no lock
     wanted = islice(visit.requests(), WARM + REQUESTS)
     began = 0.0
     for number, (path, fields) in enumerate(wanted):

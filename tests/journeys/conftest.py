@@ -14,14 +14,17 @@ CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
+def browser_path() -> str | None:
+    """The machine's own Chromium; None where Playwright fetched one (see `find_browser` in `manage`)."""
+    return CHROMIUM or (str(MAC_CHROME) if MAC_CHROME.exists() else None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a worker."""
-    path = CHROMIUM or (str(MAC_CHROME) if MAC_CHROME.exists() else None)
-    assert path, "Chromium is missing: `./manage test` installs it."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            executable_path=browser_path(), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         )
         yield browser
         browser.close()
