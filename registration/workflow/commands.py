@@ -1,10 +1,9 @@
-"""What staff run about the life of an application: the table, printed; and the passing of time."""
+"""What staff run about the life of an application: the table, printed."""
 
 import click
 from flask.cli import AppGroup
 
-from registration.database import WRITING, db
-from registration.workflow import clocks, deadlines
+from registration.workflow import clocks
 from registration.workflow.states import State
 from registration.workflow.transitions import TABLE, Tell, Transition
 from registration.workflow.words import cells, people, states_in_words
@@ -43,18 +42,6 @@ def table() -> None:
     for state in State:
         moves = "; ".join(t.label for t in TABLE if state in t.source) or "none: the end"
         click.echo(cells(state.label, state.turn.value, str(clocks.DAYS.get(state.value, "–")), moves))
-
-
-@group.command("tick")
-def tick() -> None:
-    """Make the moves of the clock: what is overdue since yesterday goes on by itself."""
-    writing = WRITING.set(True)
-    try:
-        for application in deadlines.let_time_pass():
-            click.echo(f"{application.reference}: {application.state.label}")
-        db.session.commit()
-    finally:
-        WRITING.reset(writing)
 
 
 def row_of(transition: Transition) -> str:
