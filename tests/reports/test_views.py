@@ -276,6 +276,21 @@ def test_the_school_cannot_have_a_draft_that_was_not_sent(browser, cast):
     assert statuses == [404, 403, 403, 404]
 
 
+def test_of_two_drafts_the_school_has_only_the_one_it_was_sent(browser, cast):
+    application = cases.finalising(cast)
+    sent = application.report.editions[0]
+    cases.service.add_paragraph(application.report, "visit", "Only for the panel yet.", by=cast.leah)
+    later = cases.unprinted(application, cast)
+    browser.sign_in(cast.amina)
+
+    page = browser.open("reports.school_report", **at(application))
+    answer = browser.open("reports.download", **at(application, public_id=later.public_id))
+
+    assert sent.public_id != later.public_id
+    assert "Only for the panel yet." not in page.text
+    assert answer.status == 404
+
+
 def test_an_edition_of_another_case_is_not_found_here(browser, cast):
     application, other = cases.judged(cast), cases.judged(cast)
     foreign = cases.unprinted(other, cast)
