@@ -80,7 +80,7 @@ class Told:
     def steps(self) -> list[str]:
         """The steps of this case's life so far, in order."""
         if self.state in LIVES_THAT_END_EARLY:
-            return ["start", *LIVES_THAT_END_EARLY[self.state], *(["hold"] if self.held else [])]
+            return ["start", "fill", *LIVES_THAT_END_EARLY[self.state], *(["hold"] if self.held else [])]
         line = list(MAIN_LINE)
         if self.state in LAST_STEP:
             line = line[: line.index(LAST_STEP[self.state]) + 1]
@@ -97,7 +97,7 @@ class Told:
         if self.outcome == "approve_with_conditions" and self.state is State.REGISTERED:
             line.append("close_conditions")
         completion = ["return_for_completion", "submit_again"] if self.returned else []
-        return ["start", "submit", *completion, *line, *AFTERWARDS.get(self.state, [])]
+        return ["start", "fill", "submit", *completion, *line, *AFTERWARDS.get(self.state, [])]
 
 
 @dataclass

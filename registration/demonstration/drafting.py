@@ -51,13 +51,17 @@ class Sent:
 
 
 def start(case: Case) -> None:
-    """The draft is begun and filled: wholly, unless it is the one that stays a beginning."""
+    """The principal begins the draft."""
     school = case.principal.school
     if school is None:
         raise RuntimeError("A principal belongs to a school.")
     case.record = applications.start_application(school, case.principal)
     case.record.reference = case.told.reference
     db.session.flush()
+
+
+def fill(case: Case) -> None:
+    """The draft is filled, weeks later: wholly, unless it is the one that stays a beginning."""
     whole = case.told.state is not State.DRAFT or case.told.ready
     give_areas(case)
     fill_profile(case, sections=8 if whole else 3)

@@ -46,7 +46,7 @@ class Waiting:
 
 
 STEPS: dict[str, Step] = {
-    "start": drafting.start, "submit": drafting.submit, "submit_again": drafting.submit_again,
+    "start": drafting.start, "fill": drafting.fill, "submit": drafting.submit, "submit_again": drafting.submit_again,
     "send_evidence": drafting.send_evidence, "withdraw": drafting.withdraw, "hold": judging.hold,
     **judging.STEPS, **visiting.STEPS, **reporting.STEPS, **deciding.STEPS,
 }  # fmt: skip
