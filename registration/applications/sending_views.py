@@ -83,6 +83,7 @@ def answer_request(application: Application) -> ResponseReturnValue:
     return render_template(
         "applications/answer_request.html", application=application, form=form, asked=asked, transition=transition,
         missing=engine.missing(application, transition), may_send=signed_in().school_role == "principal",
+        mine=[item for item in asked.items if service.may_answer(application, item, signed_in())],
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 import standards
 from registration.access.roles import SCHOOL_LEADS
+from registration.access.scope import open_criteria, open_sections
 from registration.accounts.models import Person
 from registration.applications.models import (
     Application,
@@ -81,12 +82,21 @@ def same_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def may_answer(application: Application, item: RequestItem, person: Person) -> bool:
+    """What was asked lies in what this person may change now: a contributor answers for their areas only."""
+    if item.criterion_code:
+        return item.criterion_code in open_criteria(person, application)
+    return item.section in open_sections(person, application)
+
+
 def answer_item(application: Application, public_id: str, *, answer: str, by: Person) -> RequestItem:
     """Answer one thing the school was asked; it can be changed until everything is sent."""
     request = application.open_request
     item = next((i for i in request.items if i.public_id == public_id), None) if request else None
     if item is None:
         raise NotFound
+    if not may_answer(application, item, by):
+        raise NotAllowed("This lies outside the areas given to you. Ask your principal to give you the area.")
     item.answer, item.answered_by, item.answered_at = answer, by, now()
     return item
 

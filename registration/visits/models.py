@@ -37,7 +37,7 @@ class Visit(Kept, Base):
     application: Mapped["Application"] = relationship(back_populates="visit")
     slots: Mapped[list["VisitSlot"]] = relationship(back_populates="visit", order_by="VisitSlot.starts_at")
     agenda: Mapped[list["AgendaItem"]] = relationship(back_populates="visit", order_by="AgendaItem.position")
-    team: Mapped[list["VisitMember"]] = relationship(back_populates="visit")
+    team: Mapped[list["VisitMember"]] = relationship(back_populates="visit", cascade="all, delete-orphan")
     notes: Mapped[list["VisitNote"]] = relationship(back_populates="visit")
     samples: Mapped[list["Sample"]] = relationship(back_populates="visit", order_by="Sample.id")
     lessons: Mapped[list["LessonObservation"]] = relationship(

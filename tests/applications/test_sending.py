@@ -7,6 +7,7 @@ from registration.applications.models import Application, InformationRequest, Re
 from registration.applications.service import new_reference
 from registration.database import db, today
 from registration.errors import Refused
+from registration.self_assessment.models import AreaAssignment
 from registration.workflow.states import State
 from tests import factories
 
@@ -150,6 +151,7 @@ def test_nobody_else_signs(browser, application, cast):
 def test_a_request_is_answered_and_sent_as_a_new_round(browser, cast):
     application = factories.application(cast, State.EVIDENCE_REQUESTED)
     item = asked(application, "evidence", code="2.7")
+    db.session.add(AreaAssignment(application_id=application.id, area=2, person=cast.basil))
     browser.sign_in(cast.basil).open("applications.answer_item", reference=application.reference, item=item.public_id)
     browser.press("Save the answer", answer="The safeguarding lead, each month.")
 
@@ -160,6 +162,18 @@ def test_a_request_is_answered_and_sent_as_a_new_round(browser, cast):
     assert application.state is State.DESK_REVIEW
     assert application.submission.round == 2
     assert application.requests[0].closed_at is not None
+
+
+def test_a_contributor_answers_for_their_own_areas_only(browser, cast):
+    application = factories.application(cast, State.EVIDENCE_REQUESTED)
+    item = asked(application, "evidence", code="2.7")
+    browser.sign_in(cast.basil).open("applications.answer_item", reference=application.reference, item=item.public_id)
+
+    page = browser.press("Save the answer", answer="I answer for others.")
+
+    assert page.status == 403
+    assert "I answer for others." in page.text
+    assert item.answer == ""
 
 
 def test_an_unanswered_request_is_not_sent(browser, cast):

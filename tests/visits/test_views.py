@@ -195,3 +195,13 @@ def test_items_can_be_rearranged_changed_and_removed_without_a_mouse(browser, ar
     assert first.title == "Tour of the learning platform"
     starts = [i.starts_at for i in sorted(arranged.visit.agenda, key=lambda i: i.position)]
     assert starts[1] - starts[0] == timedelta(minutes=45)
+
+
+def test_somebody_leaves_the_team(browser, planning, cast):
+    begin_visit(planning, cast.leah)
+    browser.sign_in(cast.leah).open("visits.arrangements", reference=planning.reference)
+
+    page = browser.press("Save", mode="video", team=[cast.leah.public_id])
+
+    assert page.status == 200
+    assert [m.person for m in planning.visit.team] == [cast.leah]
