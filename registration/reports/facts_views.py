@@ -96,14 +96,15 @@ def answer_facts(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_COMMENTS)
 def comments(application: Application) -> ResponseReturnValue:
     """What the school commented, and the replies; the school sees replies with its final report."""
-    report = queries.report_of(application)
+    report = queries.report_of(application) if application.report else None
     ours = bool(capacities(signed_in(), application) & THE_SCHOOL)
     final = any(e.kind == "final" for e in queries.with_the_school(application)) if ours else True
     return render_template(
         "reports/comments.html",
         application=application,
-        comments=[c for c in report.comments if c.sent_at],
-        said=facts.wordings(application),
+        comments=[c for c in report.comments if c.sent_at] if report else [],
+        sent=report is not None and report.sent_for_facts_at is not None,
+        said=facts.wordings(application) if report else {},
         show_replies=final,
         can_reply=allowed(signed_in(), Action.REPLY_TO_COMMENTS, application),
         words=facts.REPLIES,

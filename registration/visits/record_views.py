@@ -15,7 +15,9 @@ from registration.visits.views import bp, planned
 @bp.get("/notebook")
 @allow(Action.READ_VISIT_NOTES)
 def notebook(application: Application) -> ResponseReturnValue:
-    """Every criterion with what was written; those on the agenda first."""
+    """Every criterion with what was written; those on the agenda first. Without a visit, the plan says so."""
+    if queries.visit_of(application) is None:
+        return redirect(url_for("visits.plan", reference=application.reference))
     return render_template(
         "visits/notebook.html", application=application, visit=planned(application),
         pages=queries.notebook(application, signed_in()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -15,6 +15,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = {"wide": (1280, 900), "narrow": (375, 812)}
 MOST_PAGES = 150
+OVERVIEW = "applications.application"
 
 
 @dataclass
@@ -30,10 +31,11 @@ class Crawl:
     def kind(self, path: str) -> str | None:
         """The page an address leads to; None for one the service has not."""
         try:
-            endpoint, _values = self.routes.match(path, method="GET")
+            endpoint, values = self.routes.match(path, method="GET")
         except HTTPException:
             return None
-        return endpoint
+        # The overview of every case is opened: what can be done next differs with its state.
+        return f"{endpoint} {values['reference']}" if endpoint == OVERVIEW else endpoint
 
     def add(self, links: list[str], found_on: str) -> None:
         for link in links:
@@ -53,7 +55,7 @@ def visit_all(page: Page, crawl: Crawl) -> Iterator[tuple[str, str]]:
     count = 0
     while crawl.queue and count < MOST_PAGES:
         address = crawl.queue.pop(0)
-        answer = page.goto(crawl.base + address, wait_until="load") if not is_file(page, crawl, address) else None
+        answer = opened(page, crawl, address)
         if answer is None:
             continue
         count += 1
@@ -65,14 +67,17 @@ def visit_all(page: Page, crawl: Crawl) -> Iterator[tuple[str, str]]:
         yield address, crawl.kind(urlsplit(page.url).path) or address
 
 
-def is_file(page: Page, crawl: Crawl, address: str) -> bool:
-    """A download, not a page. Its answer is looked at without opening it."""
+def opened(page: Page, crawl: Crawl, address: str) -> Response | None:
+    """The answer to an address; None for a file, which is asked for without being opened."""
+    try:
+        return page.goto(crawl.base + address, wait_until="load")
+    except Error as error:
+        if "Download is starting" not in error.message and "ERR_ABORTED" not in error.message:
+            raise
     answer = page.request.get(crawl.base + address)
-    kind = answer.headers.get("content-type", "")
     if answer.status >= 400:
         crawl.broken.append(f"{address} answers {answer.status}")
-        return True
-    return not kind.startswith("text/html")
+    return None
 
 
 def violations(page: Page) -> list[str]:

@@ -10,23 +10,38 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 
-ROLES = (
-    "nobody", "principal", "coordinator", "contributor", "exams officer", "case officer", "reviewer",
-    "decision maker", "administrator", "auditor",
-)
+STAFF = ("Case officer", "Reviewer", "Decision maker", "Administrator", "Auditor")
+SCHOOL = ("Principal", "Registration coordinator", "Contributor", "Exams officer")
+PRINCIPALS = {
+    "in a draft": "Małgorzata Żółkiewska",
+    "with a completion to send": "Ximena Echeverría",
+    "with evidence to send": "Noura Al-Rashed",
+    "with a visit to choose": "Caoimhe Ní Dhuibhir",
+    "with facts to check": "Gurans Danda",
+    "with conditions to meet": "Puffin Cove",
+    "with an appeal": "Lantern Quay",
+    "of a registered school": "Lundaberg",
+}
+"""One principal in each kind of work, by their name or their school's."""
+
+PEOPLE = {
+    "nobody": "", **{role.lower(): role for role in (*STAFF, *SCHOOL)},
+    **{f"principal {work}": who for work, who in PRINCIPALS.items()},
+}
 
 
-def sign_in(page: Page, live: Live, role: str) -> None:
-    """By a press on the first person of that role whom the sign-in page lists."""
-    if role == "nobody":
+def sign_in(page: Page, live: Live, words: str) -> None:
+    """By a press on the first person whom the sign-in page lists under these words."""
+    if not words:
         return
     page.goto(f"{live.url}/sign-in")
-    people = page.locator(".app-people li")
-    people.filter(has=page.get_by_text(role)).first.get_by_role("button").click()
+    listed = page.locator(".app-people li").filter(has_text=words)
+    desk = page.locator(f"h3:has-text('{words}') + ul.app-people li")
+    (listed if listed.count() else desk).first.get_by_role("button").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", PEOPLE)
 def test_every_page_a_role_can_reach_is_free_of_faults(chromium: Browser, demonstration: Live, role: str):
     routes = create_app(demonstration.environment).url_map.bind("127.0.0.1")
     crawl = Crawl(demonstration.url, routes)
@@ -36,7 +51,7 @@ def test_every_page_a_role_can_reach_is_free_of_faults(chromium: Browser, demons
     errors: list[str] = []
     page.on("console", lambda m: errors.append(f"{page.url}: {m.text}") if m.type == "error" else None)
     page.on("pageerror", lambda e: errors.append(f"{page.url}: {e}"))
-    sign_in(page, demonstration, role)
+    sign_in(page, demonstration, PEOPLE[role])
 
     pages = 0
     for address, kind in visit_all(page, crawl):
@@ -52,4 +67,4 @@ def test_every_page_a_role_can_reach_is_free_of_faults(chromium: Browser, demons
     assert faults == []
     assert crawl.broken == []
     assert errors == []
-    assert pages > (5 if role in ("nobody", "administrator") else 8), "the crawler stopped early"
+    assert pages > 5, "the crawler stopped early"
