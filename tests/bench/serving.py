@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""As `serve` in `manage` sets it."""
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,7 +57,7 @@ def serving(application: str, env: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "--log-level", "warning",
                "-b", f"127.0.0.1:{port}", application]
-    process = subprocess.Popen(command, env={**os.environ, **env})
+    process = subprocess.Popen(command, env={**os.environ, **MEMORY, **env})
     try:
         wait_for(port, process)
         yield Server(process, port)
