@@ -1,5 +1,6 @@
 """The service as people meet it: gunicorn, its worker for jobs, a database and files of its own, on loopback."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -12,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from tests import databases
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -42,22 +41,27 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def demonstration_in(folder: Path) -> Path:
+    """A folder with the demonstration's database and files, made by whichever worker of the tests is first."""
+    made = folder / "demonstration"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            part = folder / "demonstration.part"
+            part.mkdir()
+            live = Live("", environment(part, port=8000))
+            live.flask("db", "upgrade")
+            live.flask("demo", "load")
+            part.rename(made)
+    return made
+
+
 @contextmanager
-def service(folder: Path, *, demonstration: bool = False) -> Iterator[Live]:
-    """Migrate an empty database, start the service, and stop it again. With the demonstration's data or bare."""
-    if os.environ.get("TEST_DATABASE") == "postgresql":
-        with databases.postgresql(f"live_{os.getpid()}") as url:
-            yield from started(folder, url, demonstration)
-    else:
-        yield from started(folder, f"sqlite:///{folder / 'live.db'}", demonstration)
-
-
-def started(folder: Path, database: str, demonstration: bool) -> Iterator[Live]:
+def service(folder: Path) -> Iterator[Live]:
+    """Migrate the database in a folder, which may be empty, start the service on it, and stop it again."""
     port = free_port()
-    live = Live(f"http://127.0.0.1:{port}", environment(folder, database, port))
+    live = Live(f"http://127.0.0.1:{port}", environment(folder, port))
     live.flask("db", "upgrade")
-    if demonstration:
-        live.flask("demo", "load")
     log = (folder / "service.log").open("w")
     web = [str(BIN / "gunicorn"), "app:app", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}",
            "--access-logfile", "-"]
@@ -77,11 +81,12 @@ def started(folder: Path, database: str, demonstration: bool) -> Iterator[Live]:
         log.close()
 
 
-def environment(folder: Path, database: str, port: int) -> dict[str, str]:
+def environment(folder: Path, port: int) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH")}
     return {
         **kept, "REGISTRATION_ENV": "demonstration", "SECRET_KEY": "a key for the tests of a running service",
-        "DATABASE_URL": database, "STORAGE_URL": (folder / "files").as_uri(), "LOW_DISK_BYTES": "0",
+        "DATABASE_URL": f"sqlite:///{folder / 'live.db'}", "STORAGE_URL": (folder / "files").as_uri(),
+        "LOW_DISK_BYTES": "0",
         "PUBLIC_URL": f"http://127.0.0.1:{port}", "PORT": str(port), "PYTHONUNBUFFERED": "1",
     }
 

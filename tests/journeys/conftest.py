@@ -1,5 +1,6 @@
 """A running service and a real browser for the journeys."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,8 +33,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
-    """The service with the demonstration's schools and people."""
-    with live.service(tmp_path_factory.mktemp("demonstration"), demonstration=True) as running:
+    """The service with the demonstration's schools and people: loaded once, and copied for each worker."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = shutil.copytree(live.demonstration_in(shared), root / "demonstration-copy")
+    with live.service(folder) as running:
         yield running
 
 
