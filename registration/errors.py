@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress, SecurityError
 
@@ -111,6 +111,14 @@ def register(app: Flask) -> None:
     def database_busy(error: OperationalError) -> tuple[str, int]:
         current_app.logger.exception("the database did not answer")
         return problem(503, "Please try again in a minute", "Your text is below; nothing was changed.", typed())
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(UnicodeEncodeError)
+    def cannot_be_kept(error: Exception) -> tuple[str, int]:
+        # A number or a letter past what a database holds. SQLite's driver and PostgreSQL say so each in its own way.
+        current_app.logger.exception("a value that no database holds")
+        return problem(400, *HEADINGS[400], kept=typed())
 
     @app.errorhandler(StoreError)
     def file_not_handed_out(error: StoreError) -> tuple[str, int]:

@@ -113,6 +113,12 @@ class WholeNumberField(IntegerField):
         self.data = int(digits)
 
 
+def version_typed(text: str | None) -> int:
+    """The version a form says it was opened with; 0, which no record has, when that is no such number."""
+    typed = text or ""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 4 else None
 

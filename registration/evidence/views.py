@@ -11,6 +11,7 @@ from registration.evidence.forms import AddForm, DetailsForm, FileForm, LinkForm
 from registration.evidence.inspection import Limits
 from registration.evidence.intake import Intake, take_all
 from registration.evidence.models import EvidenceVersion
+from registration.fields import version_typed
 from registration.storage import Store
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<reference>/evidence")
@@ -110,7 +111,7 @@ def change(application: Application, item_id: str) -> ResponseReturnValue:
     found = queries.item_of(application, item_id)
     form = DetailsForm(obj=found)
     if form.validate_on_submit():
-        version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+        version = version_typed(form.version.data)
         service.change_details(found, by=signed_in(), version=version, facts=form.facts)
         flash(f"The details of “{found.title}” were saved.", "success")
         return redirect(url_for(".item", reference=application.reference, item_id=item_id))

@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from registration.fields import version_typed
 from registration.forms import Form, choice, prose_field, radio_field
 from registration.moderation.queries import Row
 from standards.model import Standard
@@ -33,8 +34,7 @@ class AgreeForm(Form):
     @property
     def opened_with(self) -> int:
         """The version of the agreed finding this page was opened with; 0 when there was none."""
-        text = str(self.version.data or "0")
-        return int(text) if text.isdecimal() else 0
+        return version_typed(self.version.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)

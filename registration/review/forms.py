@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from registration.fields import version_typed
 from registration.forms import Form, choice, prose_field, radio_field, several_field
 from registration.review.models import Finding
 from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES
@@ -49,8 +50,7 @@ class FindingForm(Form):
     @property
     def opened_with(self) -> int:
         """The version of the finding this page was opened with; 0 when there was none."""
-        text = self.version.data or "0"
-        return int(text) if str(text).isdecimal() else 0
+        return version_typed(self.version.data)
 
     def validate_rationale(self, field: Any) -> None:
         step = self.step()

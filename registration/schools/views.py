@@ -9,6 +9,7 @@ from registration.access.scope import open_sections
 from registration.applications.models import Application
 from registration.charts import ring
 from registration.errors import NotAllowed, NotFound
+from registration.fields import version_typed
 from registration.schools import queries, service
 from registration.schools.answers import answers, missing
 from registration.schools.forms import SectionForm, facts_of, form_for, with_row_changed
@@ -47,7 +48,7 @@ def section(application: Application, number: int) -> ResponseReturnValue:
 
 
 def save(application: Application, asked: Section, form: SectionForm) -> ResponseReturnValue:
-    version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+    version = version_typed(form.version.data)
     left = service.save_section(application, asked, facts_of(asked, form), by=signed_in(), version=version)
     if left:
         flash(f"Section {asked.number} is saved. Still to answer: {'; '.join(left[:6])}{'; …' if left[6:] else ''}.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from wtforms import HiddenField
 
 from registration.accounts.models import Person
+from registration.fields import version_typed
 from registration.forms import Form, choice, date_field, line_field, prose_field, radio_field, select_field
 from registration.self_assessment.models import Response
 from standards.model import Criterion, Standard
@@ -41,7 +42,7 @@ class ResponseForm(Form):
 
     @property
     def version_shown(self) -> int:
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+        return version_typed(self.version.data)
 
 
 class AreaForm(Form):

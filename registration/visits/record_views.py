@@ -7,6 +7,7 @@ from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.errors import NotFound, Refused
+from registration.fields import version_typed
 from registration.visits import queries, records, service
 from registration.visits.forms import HeldForm, LessonForm, NoteForm, SampleForm, local
 from registration.visits.views import bp, planned
@@ -35,7 +36,7 @@ def note(application: Application, code: str) -> ResponseReturnValue:
     mine = page.mine
     form = NoteForm(data={"text": mine.text, "version": mine.version} if mine else None)
     if form.validate_on_submit():
-        version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+        version = version_typed(form.version.data)
         records.write_note(application, code, form.text.data, version=version, by=signed_in())
         flash(f"Saved your note on {code}.", "success")
         return redirect(url_for("visits.notebook", reference=application.reference, _anchor=f"c-{code}"))

@@ -199,7 +199,9 @@ def write_letters(case: Application, cast) -> None:
 
 def letter(case: Application, person, capacity: str, body: str, **facts) -> None:
     db.session.add(Letter(template="application_received", email=person.email, person=person, application=case,
-                          capacity=capacity, subject=body, body=body, facts={}, sent_at=now(), **facts))
+                          capacity=capacity, subject=body, body=body, sent_at=now(),
+                          facts={"name": person.name, "school": case.school.name, "reference": case.reference,
+                                 "state": "", "note": body, "move": "", "due_on": ""}, **facts))
 
 
 # Addresses ---------------------------------------------------------------------------------------------------------
