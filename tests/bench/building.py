@@ -1,7 +1,8 @@
 """Fill a database: one application in each state, made as tests make them, then copied by SQL as often as asked.
 
 A copy brings along all that belongs to its pattern: school, people, answers, evidence, submission, panel, findings,
-history. The people of the body are the same for all, so that their queue grows with the number of applications.
+history. The desk is the same for all, so its queue grows with the number of applications; of reviewers there are two
+for each hundred cases, as a body would have them.
 """
 
 import sqlite3
@@ -19,6 +20,8 @@ from tests import cast as people, factories
 PATTERNS = (*State, *[State.DESK_REVIEW] * 4)
 """25 applications, so that 100, 10,000 and 100,000 are whole rounds of copies."""
 
+ROUNDS_A_PANEL = 4
+
 KEPT = {"person_role", "relation", "tally", "sign_in", "once_key", "attempt", "job", "audit_entry", "one_time_link"}
 """Tables that are not copied: they belong to the body, or to nobody."""
 
@@ -31,7 +34,7 @@ def build(applications: int) -> SimpleNamespace:
     patterns = [pattern(cast, state) for state in PATTERNS]
     db.session.commit()
     spread_schools(patterns)
-    copy(applications // len(patterns) - 1)
+    copy(applications // len(patterns) - 1, [cast.leah.id, cast.rafael.id])
     tally()
     WRITING.reset(writing)
     return cast
@@ -60,7 +63,7 @@ def spread_schools(patterns: list[Application]) -> None:
     db.session.commit()
 
 
-def copy(rounds: int) -> None:
+def copy(rounds: int, reviewers: list[int]) -> None:
     """Copy every row that belongs to an application, with keys moved on by a stride for each round of copies."""
     stride = 10 ** len(str(max(highest(table) for table in copied())))
     db.session.remove()
@@ -71,13 +74,19 @@ def copy(rounds: int) -> None:
     connection.execute("BEGIN")
     connection.execute("CREATE TEMP TABLE round (k INTEGER)")
     connection.executemany("INSERT INTO round VALUES (?)", ((k,) for k in range(1, rounds + 1)))
+    panel = ", ".join(map(str, reviewers))
     for table in copied():
         names = ", ".join(column.name for column in table.columns)
-        values = ", ".join(value(table, column, stride) for column in table.columns)
-        where = "school_id IS NOT NULL" if table.name == "person" else "1"
+        values = ", ".join(value(table, column, stride, panel) for column in table.columns)
+        of_a_school = f"school_id IS NOT NULL OR (id IN ({panel}) AND k % {ROUNDS_A_PANEL} = 0)"
+        where = of_a_school if table.name == "person" else "1"
         connection.execute(
             f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name}, round WHERE {where}"
         )
+    connection.execute(
+        f"INSERT INTO person_role SELECT person_id + k * {stride}, role FROM person_role, round"
+        f" WHERE person_id IN ({panel}) AND k % {ROUNDS_A_PANEL} = 0"
+    )
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("ANALYZE")
@@ -93,12 +102,14 @@ def highest(table: Table) -> int:
     return db.session.scalar(select(func.max(key))) or 0 if isinstance(key.type, Integer) else 0
 
 
-def value(table: Table, column, stride: int) -> str:
+def value(table: Table, column, stride: int, panel: str) -> str:
     """A copied column: keys are moved on, names that must be unique get the round behind them."""
     refers = {key.column.table.name for key in column.foreign_keys}
     if "person" in refers:
-        staff = f"(SELECT school_id FROM person p WHERE p.id = {table.name}.{column.name}) IS NULL"
-        return f"CASE WHEN {staff} THEN {column.name} ELSE {column.name} + k * {stride} END"
+        name = column.name
+        staff = f"(SELECT school_id FROM person p WHERE p.id = {table.name}.{name}) IS NULL"
+        colleague = f"{name} + k / {ROUNDS_A_PANEL} * {ROUNDS_A_PANEL} * {stride}"
+        return f"CASE WHEN {name} IN ({panel}) THEN {colleague} WHEN {staff} THEN {name} ELSE {name} + k * {stride} END"
     if refers - KEPT or (column.primary_key and isinstance(column.type, Integer)):
         return f"{column.name} + k * {stride}"
     if column.name in unique_texts(table):

@@ -3,7 +3,7 @@
 import gzip
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, cycle, islice
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from sqlalchemy import delete, event, select
 from registration.accounts.models import Attempt, Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.review.models import Assignment
 from registration.workflow.states import State
 from tests.bench.serving import Server
 from tests.browser import Browser
@@ -43,15 +44,16 @@ class Visit:
 
 def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
     """Everything that is measured with this database."""
-    cases = db.session.scalars(
-        select(Application).where(Application.state == State.DESK_REVIEW).order_by(Application.id.desc()).limit(40)
-    ).unique().all()
+    in_review = select(Application).where(Application.state == State.DESK_REVIEW)
+    last = db.session.scalars(in_review.order_by(Application.id.desc()).limit(20)).unique().all()
+    hers = Application.assignments.any(Assignment.person_id == cast.leah.id)
+    cases = db.session.scalars(in_review.where(hers).limit(20)).unique().all()
     references = [case.reference for case in cases]
     codes = list(cases[0].standard.criteria)
 
-    def pages(endpoint: str, **values: str) -> Callable[[], Iterator[tuple[str, None]]]:
+    def pages(cases: Sequence[Application], endpoint: str, **values: str) -> Callable[[], Iterator[tuple[str, None]]]:
         with app.test_request_context():
-            paths = [url_for(endpoint, reference=reference, **values) for reference in references]
+            paths = [url_for(endpoint, reference=case.reference, **values) for case in cases]
         return lambda: ((path, None) for path in cycle(paths))
 
     def page(endpoint: str) -> Callable[[], Iterator[tuple[str, None]]]:
@@ -89,8 +91,8 @@ def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
     return [
         Visit("Review queue, as a case officer", cast.carys, page("review.queue")),
         Visit("Review queue, as a reviewer", cast.leah, page("review.queue")),
-        Visit("One application", cast.carys, pages("applications.application")),
-        Visit("One criterion, for a reviewer", cast.leah, pages("review.criterion", code="2.7")),
+        Visit("One application", cast.carys, pages(last, "applications.application")),
+        Visit("One criterion, for a reviewer", cast.leah, pages(cases, "review.criterion", code="2.7")),
         Visit("Saving a finding", cast.leah, findings),
         Visit("Home of a school", cast.amina, home),
         Visit("Signing in", None, sign_ins),
