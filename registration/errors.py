@@ -85,6 +85,7 @@ def problem(status: int, heading: str, sentence: str, kept: Mapping[str, str] | 
 
 def register(app: Flask) -> None:
     """One handler for each kind of failure; every one ends on the same page."""
+    register_of_data(app)
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
@@ -99,6 +100,26 @@ def register(app: Flask) -> None:
             "Your text is below: copy it, go back and send it again."
         )
         return problem(400, "Please send that again", sentence, typed())
+
+    @app.errorhandler(SecurityError)
+    def another_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+        # Without a trusted host no address can be made, so there is no page to show.
+        return "This service does not answer under that name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+    @app.errorhandler(HTTPException)
+    def http_problem(error: HTTPException) -> tuple[str, int]:
+        if isinstance(error, NoSuchAddress) or error.code == 405:
+            error_code = 404 if isinstance(error, NoSuchAddress) else 405
+            return problem(error_code, *HEADINGS[error_code])
+        if isinstance(error, InternalServerError):
+            return problem(500, *HEADINGS[500], kept=typed())
+        code = error.code or 500
+        heading, sentence = HEADINGS.get(code, HEADINGS[400])
+        return problem(code, heading, sentence, {} if code == 413 else typed())
+
+
+def register_of_data(app: Flask) -> None:
+    """What a database or a store says when it cannot do what it was asked."""
 
     @app.errorhandler(StaleDataError)
     def overtaken(error: StaleDataError) -> tuple[str, int]:
@@ -124,19 +145,3 @@ def register(app: Flask) -> None:
     def file_not_handed_out(error: StoreError) -> tuple[str, int]:
         current_app.logger.error("a stored file is missing, damaged or out of reach: %s", type(error).__name__)
         return problem(503, Unavailable.heading, str(error), typed())
-
-    @app.errorhandler(SecurityError)
-    def another_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
-        # Without a trusted host no address can be made, so there is no page to show.
-        return "This service does not answer under that name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
-
-    @app.errorhandler(HTTPException)
-    def http_problem(error: HTTPException) -> tuple[str, int]:
-        if isinstance(error, NoSuchAddress) or error.code == 405:
-            error_code = 404 if isinstance(error, NoSuchAddress) else 405
-            return problem(error_code, *HEADINGS[error_code])
-        if isinstance(error, InternalServerError):
-            return problem(500, *HEADINGS[500], kept=typed())
-        code = error.code or 500
-        heading, sentence = HEADINGS.get(code, HEADINGS[400])
-        return problem(code, heading, sentence, {} if code == 413 else typed())

@@ -13,7 +13,15 @@ from registration.reports import editions
 from registration.reports.drafting import begin_report
 from registration.reports.models import FactualComment
 from registration.reports.settings import names
-from registration.visits.models import AgendaItem, LessonObservation, Sample, Visit, VisitMember, VisitNote, VisitSlot
+from registration.visits.models import (
+    AgendaItem,
+    LessonObservation,
+    Sample,
+    Visit,
+    VisitMember,
+    VisitNote,
+    VisitSlot,
+)
 from registration.workflow.models import Event
 from registration.workflow.states import (
     BEFORE_REVIEW,
@@ -207,8 +215,19 @@ def letter(case: Application, person, capacity: str, body: str, **facts) -> None
 # Addresses ---------------------------------------------------------------------------------------------------------
 
 TOKENS = re.compile(
-    r'(name="(?:csrf_token|_once)"[^>]*value|nonce)="[^"]*"|value="[^"]*"(?= name="(?:csrf_token|_once)")|\b[0-9a-f]{16}\b'
+    r'(name="(?:csrf_token|_once)"[^>]*value|nonce)="[^"]*"|value="[^"]*"(?= name="(?:csrf_token|_once)")'
+    r"|\b[0-9a-f]{16}\b"
 )
+
+
+PLAIN: dict[tuple[str, ...], list[dict]] = {
+    (): [{}],
+    ("code",): [{"code": "2.7"}],
+    ("code", "section"): [{"code": "2.7", "section": "criterion"}],
+    ("section",): [{"section": "context"}],
+    ("name",): [{"name": name} for name, move in BY_NAME.items() if move.asks is None and name != "start"],
+}
+NONE_SUCH: dict[str, tuple] = {"number": (1,)}
 
 
 def without_tokens(text: str) -> str:
@@ -231,27 +250,15 @@ def addresses(app, case: Application, method: str) -> dict[str, str]:
 
 def arguments(rule, case: Application) -> list[dict]:
     """What may stand in the variable places of this rule, in this case."""
-    wanted = sorted(rule.arguments - {"reference"} - set(rule.defaults or ()))
-    if not wanted:
-        return [{}]
-    feature = rule.endpoint.partition(".")[0]
-    if wanted == ["code"]:
-        return [{"code": "2.7"}]
-    if wanted == ["name"]:
-        return [{"name": name} for name, move in BY_NAME.items() if move.asks is None and name != "start"]
-    if wanted == ["code", "section"]:
-        return [{"code": "2.7", "section": "criterion"}]
-    if wanted == ["section"]:
-        return [{"section": "context"}]
-    if wanted == ["how", "item_id"]:
-        return [{"item_id": key, "how": how} for key in objects(case)[feature, "item_id"] for how in ("up", "remove")]
-    if wanted == ["number"]:
-        return [{"number": n} for n in objects(case).get((rule.endpoint, "number"), (1,))]
+    wanted = tuple(sorted(rule.arguments - {"reference"} - set(rule.defaults or ())))
+    feature, known = rule.endpoint.partition(".")[0], objects(case)
+    if wanted == ("how", "item_id"):
+        return [{"item_id": key, "how": how} for key in known[feature, "item_id"] for how in ("up", "remove")]
+    if wanted in PLAIN or len(wanted) != 1:
+        return PLAIN[wanted]
     name = wanted[0]
-    known = objects(case)
-    return [{name: key} for key in known.get((rule.endpoint, name), known.get((feature, name), ()))] or [
-        {name: "0" * 26}
-    ]
+    keys = known.get((rule.endpoint, name)) or known.get((feature, name)) or NONE_SUCH.get(name, ("0" * 26,))
+    return [{name: key} for key in keys]
 
 
 def objects(case: Application) -> dict[tuple[str, str], tuple]:

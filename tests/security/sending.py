@@ -13,7 +13,8 @@ KNOWN = {
     "typed_name": "Amina Example", "link": "https://lessons.example.org/1",  "page_from": "1", "page_to": "1",
     "on-day": "1", "began_on-day": "1", "timestamp": "", "certificate": "", "at": "10:00", "ends_at": "15:00",
     "begins_at": "09:00", "began_at": "09:00", "ended_at": "15:00", "minutes": "40", "size": "3", "population": "9",
-    "starts": "09:00", "ends": "15:00", "second_starts": "09:00", "second_ends": "15:00", "doing": "50", "talking": "50",
+    "starts": "09:00", "ends": "15:00", "second_starts": "09:00", "second_ends": "15:00", "doing": "50",
+    "talking": "50",
 }
 
 

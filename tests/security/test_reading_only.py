@@ -4,7 +4,7 @@ import pytest
 
 from registration.access.guard import MARK
 from registration.access.policy import Action, allowed, released
-from registration.access.roles import Capacity
+from registration.access.roles import JUDGES, Capacity
 from registration.access.scope import open_criteria, open_sections
 from registration.access.standing import capacities
 from registration.workflow import engine
@@ -34,23 +34,27 @@ WITHIN_SCOPE = {
 SENT_BY_THE_PRINCIPAL = {"applications.check_answers", "applications.answer_request", "reports.answer_facts"}
 
 
+NARROWER = {
+    "applications.move": lambda person, case, path: may_move(person, case, BY_NAME[path.rpartition("/")[2]]),
+    "schools.section": lambda person, case, path: int(path.rpartition("/")[2]) in open_sections(person, case),
+    "decisions.appeal": lambda person, case, _: allowed(person, Action.APPEAL, case) and released(case),
+    "register.make_certificate": lambda person, case, _: Capacity.CASE_OFFICER in capacities(person, case),
+    "review.declare_free": lambda person, case, _: bool(capacities(person, case) & JUDGES),
+}
+"""Pages whose rule is not an action alone."""
+
+
+def may_move(person, case, move) -> bool:
+    return bool(capacities(person, case) & move.who) and engine.stands_at(case, move)
+
+
 def may_write(app, person, case, endpoint: str, path: str) -> bool:
-    held = capacities(person, case)
-    if endpoint == "applications.move":
-        move = BY_NAME[path.rpartition("/")[2]]
-        return bool(held & move.who) and engine.stands_at(case, move)
-    if endpoint in SENT_BY_THE_PRINCIPAL and Capacity.PRINCIPAL not in held:
+    if endpoint in NARROWER:
+        return NARROWER[endpoint](person, case, path)
+    if endpoint in SENT_BY_THE_PRINCIPAL and Capacity.PRINCIPAL not in capacities(person, case):
         return False
     if endpoint in WITHIN_SCOPE and "2.7" not in open_criteria(person, case):
         return False
-    if endpoint == "schools.section":
-        return int(path.rpartition("/")[2]) in open_sections(person, case)
-    if endpoint == "decisions.appeal":
-        return allowed(person, Action.APPEAL, case) and released(case)
-    if endpoint == "register.make_certificate":
-        return Capacity.CASE_OFFICER in held
-    if endpoint == "review.declare_free":
-        return bool(held & {Capacity.REVIEWER, Capacity.LEAD_REVIEWER})
     return allowed(person, WRITTEN_BY.get(endpoint, getattr(app.view_functions[endpoint], MARK)), case)
 
 
