@@ -20,12 +20,12 @@ from tests.security.watching import digests, watch
 SCHOOL = ("amina", "cora", "basil", "ezra")
 AS_THE_PRINCIPAL = [("amina", state) for state in State]
 AS_COLLEAGUES = [
-    (name, state) for name in SCHOOL[1:] for state in (State.REPORTING, State.FACTUAL_CHECK, State.DEFERRED)
+    (name, state) for name in SCHOOL[1:] for state in (State.FACTUAL_CHECK, State.DEFERRED)
 ]
 AS_THE_BODY = [
     (name, state)
     for name in ("leah", "rafael", "carys", "audrey", "dana")
-    for state in (State.DESK_REVIEW, State.VISIT_ARRANGED, State.FINALISING, State.APPROVED_WITH_CONDITIONS)
+    for state in (State.DESK_REVIEW, State.FINALISING, State.APPROVED_WITH_CONDITIONS)
 ]
 
 
