@@ -26,7 +26,7 @@ class QuestionsForm(Form):
 
     @classmethod
     def of(cls, things: Mapping[str, str], leads_to: State) -> Self:
-        """The form for things by their key, which is a field's name, and their label; `leads_to` gives the usual time."""
+        """The form for things by key (a field's name) and label; `leads_to` gives the usual time."""
         fields = {key: prose_field(label, most=LONGEST_QUESTION) for key, label in things.items()}
         form: Self = type(cls.__name__, (cls,), fields)(data={"due_on": usual_due_date(leads_to)})
         form.about = tuple(things)
