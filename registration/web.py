@@ -1,5 +1,6 @@
 """The web: Flask, plus one commit for a request that writes and succeeds, and one effect for a form sent twice."""
 
+import hashlib
 import secrets
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ class Web(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method in READING:
             return super().dispatch_request()
-        key = request.form.get("_once", "")[:64]
+        key = key_of_what_was_sent()
         seen = db.session.scalar(select(OnceKey).where(OnceKey.key == key)) if key else None
         if seen is not None:
             return redirect(seen.location or request.path)
@@ -57,6 +58,16 @@ def commit(key: str) -> None:
         if key and db.session.scalar(select(OnceKey).where(OnceKey.key == key)):
             raise Refused("This was already saved from the same page. Reload the page to see it.") from error
         raise Refused("Somebody did the same at this very moment. Reload the page to see how it stands.") from error
+
+
+def key_of_what_was_sent() -> str:
+    """The once-key together with a digest of the form: other words from the same page are another post, not lost."""
+    sent = request.form.get("_once", "")[:64]
+    if not sent:
+        return ""
+    fields = sorted((name, text) for name, text in request.form.items(multi=True))
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return f"{sent}:{hashlib.sha256(repr((fields, files)).encode(errors='replace')).hexdigest()}"
 
 
 def own_path(location: str | None) -> str:

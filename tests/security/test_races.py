@@ -81,3 +81,18 @@ def test_of_two_who_save_at_once_one_wins_and_the_other_keeps_their_text(app, ap
         assert db.session.scalars(select(Response.statement)).one() == posts[1 - lost][2]["statement"]
 
     assert number(Revision, Revision.record == "response") == ROUNDS - 1
+
+
+def test_other_words_from_a_page_that_was_sent_already_are_not_swallowed(app, application, cast):
+    browser = Browser(app).sign_in(cast.amina)
+    page = browser.open("self_assessment.criterion", reference=application.reference, code="1.1")
+    fields = {name: page.value(name) for name in ("csrf_token", "_once", "version")}
+    fields |= {"rating": "met", "then": "stay"}
+
+    first = browser.send("POST", browser.path, {**fields, "statement": "As first sent."})
+    again = browser.send("POST", browser.path, {**fields, "statement": "As first sent."})
+    back = browser.send("POST", browser.path, {**fields, "statement": "Changed after going back."})
+
+    assert (first.status, again.status, back.status) == (302, 302, 409)
+    assert "Changed after going back." in back.text
+    assert db.session.scalars(select(Response.statement)).one() == "As first sent."
