@@ -183,7 +183,7 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         return mine
     sent = and_(
         Application.submitted_at.is_not(None),
-        Application.state.in_(ONCE_SUBMITTED),
+        Application.state.not_in(ALWAYS - ONCE_SUBMITTED),  # the shorter list: this is asked on every page
         Application.school_id.not_in(conflicts(person) | ({person.school_id} if person.school_id else set())),
     )
     return or_(mine, and_(sent, within_duty(person)))
