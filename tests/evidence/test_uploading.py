@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from registration.database import db
+from registration.database import db, now
 from registration.evidence import service
 from registration.evidence.models import Evidence
 from registration.workflow.states import State
@@ -268,6 +268,9 @@ def test_the_quota_of_bytes_is_kept(browser, application, cast, store, monkeypat
 )  # fmt: skip
 def test_evidence_is_added_only_while_the_school_is_asked(browser, cast, state, status):
     application = factories.application(cast, state)
+    if state is State.APPROVED_WITH_CONDITIONS:
+        factories.determination(application, cast.dana, released_at=now())
+        db.session.commit()
 
     page = browser.sign_in(cast.amina).open("evidence.add", reference=application.reference)
 

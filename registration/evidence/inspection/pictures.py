@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from registration.evidence.inspection.outcome import Inspection, Limits, Refusal
 
@@ -24,6 +24,7 @@ Image.MAX_IMAGE_PIXELS = Limits().pixels
 def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
     kind = FORMATS[found.media_type]
     with ONE_AT_A_TIME:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is imported, turns it on for everybody
         try:
             with Image.open(path, formats=[kind]) as picture:
                 check_measures(picture.size, limits)
