@@ -32,6 +32,16 @@ class NotAllowed(Refused):
     heading = "You cannot do this"
 
 
+class SignedOut(Refused):
+    """The session ended while the person was writing. What they sent is given back, to be sent again."""
+
+    status = 401
+    heading = "You are no longer signed in"
+
+    def __init__(self) -> None:
+        super().__init__("Your text is below and was not saved: copy it, sign in, and send it again.")
+
+
 class NotFound(Refused):
     """No such thing, as far as this person is concerned."""
 

@@ -13,7 +13,7 @@ from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
-from registration.errors import NotAllowed, NotFound
+from registration.errors import NotAllowed, NotFound, SignedOut, typed
 
 View = Callable[..., ResponseReturnValue]
 MARK = "who_may_open"
@@ -34,7 +34,9 @@ def visitor() -> Person | None:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page, and back here afterwards when this was only looked at."""
+    """To the sign-in page, and back here afterwards when this was only looked at. Text that was sent is given back."""
+    if request.method not in ("GET", "HEAD") and typed():
+        raise SignedOut
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
 

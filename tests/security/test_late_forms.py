@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import update
 
+from registration.accounts.models import SignIn
 from registration.applications.models import Application
-from registration.database import db
+from registration.database import db, now
 from registration.workflow.states import State
 from tests.browser import Browser
 from tests.security.planted import planted
@@ -41,3 +42,16 @@ def test_a_late_form_changes_nothing_and_gives_its_text_back(app, cast, store, n
                 written_to += 1
                 assert all(" ".join(text.split()) in page.text for text in typed), path
     assert written_to
+
+
+def test_text_sent_after_the_session_ended_is_given_back(app, application, cast):
+    browser = Browser(app).sign_in(cast.amina)
+    page = browser.open("self_assessment.criterion", reference=application.reference, code="1.1")
+    fields = {name: page.value(name) for name in ("csrf_token", "_once", "version")}
+    db.session.execute(update(SignIn).values(ended_at=now()))
+
+    late = browser.send("POST", browser.path, {**fields, "rating": "met", "statement": "An hour of work.", "then": ""})
+
+    assert late.status in (400, 401)
+    assert "An hour of work." in late.text
+    assert application.responses == []
