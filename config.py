@@ -20,7 +20,7 @@ INSTANCE = ROOT / "instance"
 ENVIRONMENTS = ("production", "demonstration", "development", "test")
 KEY_OF_TESTS = "a secret that only tests may have, because everybody can read it here"
 KNOWN_SECRETS = frozenset({KEY_OF_TESTS, "change me", "changeme", "dev", "secret"})
-SHORKEY_OF_TESTS = 32  # bytes; fewer can be guessed by trying
+SHORTEST_KEY = 32  # bytes; fewer can be guessed by trying
 
 LONDON = ZoneInfo("Europe/London")
 MEGABYTE = 1024 * 1024
@@ -202,9 +202,9 @@ class Reader:
 def require_own_settings(reader: Reader) -> None:
     """What production must be told, because every default would be wrong or dangerous there."""
     secret = reader.text("SECRET_KEY")
-    if len(secret.encode()) < SHORKEY_OF_TESTS or secret.lower() in KNOWN_SECRETS:
+    if len(secret.encode()) < SHORTEST_KEY or secret.lower() in KNOWN_SECRETS:
         reader.problem(
-            f"SECRET_KEY must be a secret of this installation's own, at least {SHORKEY_OF_TESTS} bytes long:"
+            f"SECRET_KEY must be a secret of this installation's own, at least {SHORTEST_KEY} bytes long:"
             " `openssl rand -hex 32` makes one."
         )
     public = urlsplit(reader.text("PUBLIC_URL"))

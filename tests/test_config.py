@@ -114,7 +114,7 @@ def test_an_installation_without_a_secret_makes_one_and_keeps_it(tmp_path, monke
     second = settings({"REGISTRATION_ENV": "demonstration"}).secret_key
 
     assert first == second
-    assert len(first) >= config.SHORKEY_OF_TESTS
+    assert len(first) >= config.SHORTEST_KEY
     assert [path.name for path in (tmp_path / "instance").iterdir()] == ["secret_key"]
     assert (tmp_path / "instance" / "secret_key").stat().st_mode & 0o077 == 0
 
