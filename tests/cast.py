@@ -35,9 +35,9 @@ def gather() -> SimpleNamespace:
     """Everybody, with their schools, in the database."""
     school = factories.school("Harbour Lights Online School", country="PT", time_zone="Europe/Lisbon")
     other = factories.school("Cedar Tree Virtual Academy", country="KE", time_zone="Africa/Nairobi")
-    people = {name: factories.person(name, school=school, role=role) for name, role in SCHOOL.items()}
-    people["olga"] = factories.person("olga", school=other, role=SchoolRole.PRINCIPAL)
-    people |= {name: factories.person(name, roles=roles) for name, roles in BODY.items()}
+    people = {name: factories.unsaved_person(name, school=school, role=role) for name, role in SCHOOL.items()}
+    people["olga"] = factories.unsaved_person("olga", school=other, role=SchoolRole.PRINCIPAL)
+    people |= {name: factories.unsaved_person(name, roles=roles) for name, roles in BODY.items()}
     db.session.add(
         Relation(person=people["connor"], school=school, kind="adviser", since=date(2024, 1, 1), until=None)
     )

@@ -41,13 +41,21 @@ def school(name: str = "Plain Online School", **facts) -> School:
 def person(
     name: str, *, school: School | None = None, role: SchoolRole | None = None, roles: Iterable[Role] = ()
 ) -> Person:
+    made = unsaved_person(name, school=school, role=role, roles=roles)
+    db.session.flush()
+    return made
+
+
+def unsaved_person(
+    name: str, *, school: School | None = None, role: SchoolRole | None = None, roles: Iterable[Role] = ()
+) -> Person:
+    """For a whole cast at once: sixteen flushes cost a tenth of a second, and nearly every test has one."""
     made = Person(
         name=name.capitalize() + " Example", email=f"{name}@example.org", email_key=f"{name}@example.org",
         password_hash=password_hash(), school=school, school_role=role.value if role else None,
     )
     made.role_rows = [PersonRole(role=r.value) for r in sorted(roles)]
     db.session.add(made)
-    db.session.flush()
     return made
 
 
