@@ -4,7 +4,7 @@ It stays as quick with 100,000 applications as with 100: the longest waiting of 
 from an index and merged, totals come from the tally, and a narrowed list is counted up to a limit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ import standards
 from registration.access.policy import visible_to
 from registration.access.roles import Role
 from registration.access.standing import conflicts
-from registration.accounts.models import Person, PersonRole
+from registration.accounts.models import Person
 from registration.applications.models import Application, Submission
 from registration.database import db, today
 from registration.paging import ROWS, Page
@@ -60,7 +60,6 @@ class Filters:
     def narrowed(self) -> bool:
         """By more than states: the tally no longer answers."""
         return bool(self.show != "all" or self.reviewer or self.area or self.longer is not None or self.text)
-
 
     @property
     def names_few(self) -> bool:
@@ -156,11 +155,11 @@ def narrowing(person: Person, filters: Filters) -> list[ColumnElement[bool]]:
         lead = and_(Assignment.ended_at.is_(None), Assignment.capacity == "lead_reviewer")
         conditions.append(~Application.assignments.any(lead))
     if filters.reviewer:
-        named = select(Person.id).where(Person.public_id == filters.reviewer).scalar_subquery()
+        named = select(Person.id).where(Person.name.icontains(filters.reviewer, autoescape=True))
         conditions.append(
             Application.id.in_(
                 select(Assignment.application_id).where(
-                    Assignment.person_id == named, Assignment.ended_at.is_(None)
+                    Assignment.person_id.in_(named), Assignment.ended_at.is_(None)
                 )
             )
         )
@@ -244,12 +243,3 @@ def counts_by_state(person: Person) -> dict[State, int]:
 def areas() -> tuple[Area, ...]:
     """The areas of the present edition, for the filter."""
     return standards.current(today()).areas
-
-
-def reviewers() -> Sequence[tuple[str, str]]:
-    """Everybody who reviews, as (public id, name), for the filter of the desk."""
-    wanted = (
-        select(Person.public_id, Person.name).join(PersonRole)
-        .where(PersonRole.role == Role.REVIEWER.value, Person.active).order_by(Person.name)
-    )
-    return [(code, name) for code, name in db.session.execute(wanted)]

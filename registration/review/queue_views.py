@@ -20,7 +20,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "review/queue.html", queue=queues.queue(me, filters), filters=filters, shows=queues.SHOWS, sorts=queues.SORTS,
         states=[state for state in State if state in ONCE_SUBMITTED], at_desk=at_desk,
-        reviewers=queues.reviewers() if at_desk else [], areas=queues.areas(),
+        areas=queues.areas(),
         longest=queues.LONGEST_WAIT,
     )
 
@@ -31,7 +31,7 @@ def asked(args: MultiDict[str, str]) -> queues.Filters:
     return queues.Filters(
         show=args["show"] if args.get("show") in queues.SHOWS else "all",
         state=args["state"] if args.get("state") in {*ONCE_SUBMITTED, "every"} else "",
-        reviewer=args.get("reviewer", "")[:40],
+        reviewer=args.get("reviewer", "").strip().replace("\x00", "")[:100],
         area=args.get("area", type=int),
         longer=longer if longer is not None and 0 <= longer <= queues.LONGEST_WAIT else None,
         text=args.get("q", "").strip().replace("\x00", "")[:200],
