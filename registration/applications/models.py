@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import standards
@@ -38,6 +47,10 @@ class StateText(TypeDecorator[State]):
         return None if value is None else State(value)
 
 
+UNSENT = text("submitted_at IS NULL")
+"""Drafts, and those withdrawn as drafts: few beside the others, and looked for by the queue's counts."""
+
+
 class Application(Base):
     """One school's way to registration, under one edition of the standard. Only the engine writes `state`."""
 
@@ -46,6 +59,7 @@ class Application(Base):
         Index("ix_application_state_state_since", "state", "state_since"),
         Index("ix_application_state_since", "state_since"),
         Index("ix_application_state_due_on", "state", "due_on"),
+        Index("ix_application_unsent", "state", sqlite_where=UNSENT, postgresql_where=UNSENT),
         CheckConstraint("fee IN ('open', 'paid', 'waived')", name="known_fee"),
     )
 

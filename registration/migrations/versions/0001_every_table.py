@@ -117,6 +117,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_application_state_due_on", ["state", "due_on"], unique=False)
         batch_op.create_index("ix_application_state_since", ["state_since"], unique=False)
         batch_op.create_index("ix_application_state_state_since", ["state", "state_since"], unique=False)
+        batch_op.create_index(
+            "ix_application_unsent", ["state"], unique=False,
+            sqlite_where=sa.text("submitted_at IS NULL"), postgresql_where=sa.text("submitted_at IS NULL"),
+        )
 
     op.create_table(
         "interest",
@@ -1327,6 +1331,7 @@ def downgrade() -> None:
 
     op.drop_table("interest")
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index("ix_application_unsent")
         batch_op.drop_index("ix_application_state_state_since")
         batch_op.drop_index("ix_application_state_since")
         batch_op.drop_index("ix_application_state_due_on")
