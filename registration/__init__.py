@@ -9,7 +9,6 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,15 +29,18 @@ TEMPLATES = HERE.parent / "templates"
 STATIC = HERE / "static"
 
 
-def create_app(env: Mapping[str, str] | None = None) -> Flask:
-    """Build the app from its settings: extensions, features, checks. Raises when a page has no guard."""
+def create_app(env: Mapping[str, str] | None = None, *, commands: bool = True) -> Flask:
+    """Build the app from its settings: extensions, features, checks. Raises when a page has no guard.
+
+    Without `commands` it serves pages and does jobs, and knows nothing of `flask …`: what operators run brings
+    the demonstration and the migrations along, some 20 MB that a worker of the web never uses.
+    """
     settings = config.settings(os.environ if env is None else env)
     app = web.Web(__name__, template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(config.flask_config(settings))
     app.logger.setLevel(logging.INFO)
     set_templates(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
     sessions.init_app(app)
     app.extensions["store"] = open_store(settings.storage_url, least_free=settings.low_disk_bytes)
@@ -50,7 +52,8 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     errors.register(app)
     filters.register(app)
     web.set_headers(app)
-    for module in list(feature_modules()):  # all, before the first is registered: they may share a blueprint
+    kinds = ("views", "jobs", "commands") if commands else ("views", "jobs")
+    for module in list(feature_modules(*kinds)):  # all, before the first is registered: they may share a blueprint
         add_feature(app, module)
     check_every_page_is_guarded(app)
     serve(app, settings)
@@ -65,13 +68,13 @@ def set_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def feature_modules() -> Iterator[ModuleType]:
-    """Each feature's pages, commands and jobs: modules named views, commands, jobs, or ending so."""
+def feature_modules(*kinds: str) -> Iterator[ModuleType]:
+    """Each feature's pages, jobs or commands: modules named views, jobs, commands, or ending so."""
     for feature in iter_modules([str(HERE)]):
-        if not feature.ispkg or feature.name == "migrations":
+        if not feature.ispkg:
             continue
         for module in iter_modules([str(HERE / feature.name)]):
-            if module.name.rpartition("_")[2] in ("views", "commands", "jobs"):
+            if module.name.rpartition("_")[2] in kinds:
                 yield import_module(f"registration.{feature.name}.{module.name}")
 
 
@@ -80,6 +83,8 @@ def add_feature(app: Flask, module: ModuleType) -> None:
         app.register_blueprint(module.bp)
     if hasattr(module, "group"):
         app.cli.add_command(module.group)
+    if hasattr(module, "migrate"):
+        module.migrate.init_app(app)
 
 
 def serve(app: Flask, settings: config.Settings) -> None:

@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from registration.storage.bucket import Bucket
 from registration.storage.errors import NotStored, StoredWrong, StoreFull
 from registration.storage.folder import Folder
 
@@ -161,7 +161,8 @@ def open_store(url: str, least_free: int = LEAST_FREE) -> Store:
     if parts.scheme == "file" and parts.path.startswith("/") and not parts.netloc:
         return Store(Folder(Path(unquote(parts.path))), least_free)
     if parts.scheme == "s3" and parts.netloc:
-        return Store(Bucket(url), least_free)
+        # Imported here alone: its library is 4 MB in every worker, which a folder never needs.
+        return Store(import_module("registration.storage.bucket").Bucket(url), least_free)
     raise ValueError(f"Storage must be file:///folder or s3://bucket/prefix, and not {url}.")
 
 
