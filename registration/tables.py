@@ -10,7 +10,14 @@ from registration.applications.models import (
 )
 from registration.audit.models import AuditEntry
 from registration.decisions.models import Appeal, Condition, Determination
-from registration.evidence.models import Citation, Evidence, EvidenceVersion
+from registration.evidence.models import (
+    Citation,
+    Evidence,
+    EvidenceVersion,
+    PageText,
+    PartialUpload,
+    Suggestion,
+)
 from registration.history import Revision
 from registration.interest.models import Interest
 from registration.jobs.models import Job
@@ -36,8 +43,8 @@ __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
     "AuditEntry", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Event", "Evidence",
     "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
-    "LessonObservation", "Letter", "OnceKey", "OneTimeLink", "Paragraph", "Person", "PersonRole",
-    "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",
-    "Revision", "Sample", "School", "SignIn", "Submission", "Tally", "Visit", "VisitMember", "VisitNote",
-    "VisitSlot",
+    "LessonObservation", "Letter", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person",
+    "PersonRole", "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",
+    "Revision", "Sample", "School", "SignIn", "Submission", "Suggestion", "Tally", "Visit", "VisitMember",
+    "VisitNote", "VisitSlot",
 ]

@@ -4,6 +4,7 @@ The row is written afterwards, by `service`, so a file without a row may be left
 a request fails; a row without a file cannot be.
 """
 
+import hashlib
 import io
 import os
 import tempfile
@@ -13,10 +14,14 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from registration.errors import Refused, Unavailable
-from registration.evidence.inspection import Inspection, Limits, inspect
+from registration.evidence.inspection import Inspection, Limits, clean_name, inspect
 from registration.storage import Store, Stored, StoreError, StoreFull, chunks_of
 
 CHUNK = 256 * 1024
+CHANGED_ON_THE_WAY = (
+    "It is not the file that was chosen: it was changed on its way, or on your computer while it was sent. "
+    "Choose it again to send it once more."
+)
 
 
 class Upload(Protocol):
@@ -71,24 +76,52 @@ def take_all(uploads: Iterable[Upload], store: Store, limits: Limits | None = No
     return Intake(tuple(taken), tuple(refused))
 
 
-def take(upload: Upload, store: Store, limits: Limits | None = None) -> Taken | Inspection:
-    """Take one file; an Inspection that is returned says why it was refused."""
+def take(upload: Upload, store: Store, limits: Limits | None = None, sha256: str = "") -> Taken | Inspection:
+    """Take one file; an Inspection that is returned says why it was refused.
+
+    Only our own copy is looked at and stored, so nobody can change the file in between. With `sha256`, a file that
+    has another is refused.
+    """
+    check_room(store)
     try:
-        store.check_room()
         path = set_down(upload.stream)
+    except StoreFull as error:
+        raise NoRoom(str(error)) from error
+    try:
         upload.stream.close()
-        try:
-            found = inspect(path, upload.filename or "", limits)
-            if found.refused:
-                return found
-            content = pieces(found.replacement) if found.replacement is not None else chunks_of(path)
-            return Taken(found, store.put(content))
-        finally:
-            path.unlink(missing_ok=True)
+        if sha256 and hash_of(path) != sha256:
+            return Inspection(clean_name=clean_name(upload.filename or ""), refused=CHANGED_ON_THE_WAY)
+        return take_from(path, upload.filename or "", store, limits)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def take_from(path: Path, name: str, store: Store, limits: Limits | None) -> Taken | Inspection:
+    found = inspect(path, name, limits)
+    if found.refused:
+        return found
+    content = pieces(found.replacement) if found.replacement is not None else chunks_of(path)
+    try:
+        return Taken(found, store.put(content))
     except StoreFull as error:
         raise NoRoom(str(error)) from error
     except StoreError as error:
         raise Unavailable(str(error)) from error
+
+
+def check_room(store: Store) -> None:
+    """Raises NoRoom while what is left is kept for text, and Unavailable while the store does not answer."""
+    try:
+        store.check_room()
+    except StoreFull as error:
+        raise NoRoom(str(error)) from error
+    except StoreError as error:
+        raise Unavailable(str(error)) from error
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def set_down(stream: IO[bytes]) -> Path:

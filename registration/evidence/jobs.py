@@ -12,6 +12,7 @@ from registration.access.policy import Action
 from registration.audit.service import note
 from registration.database import Base, db, now
 from registration.errors import Unavailable
+from registration.evidence import resumable
 from registration.evidence.inspection import ScannerUnavailable, scan
 from registration.evidence.models import EvidenceVersion
 from registration.evidence.service import SCAN
@@ -88,6 +89,12 @@ def sweep_store() -> None:
         if key not in named:
             store.delete(key)
     store.sweep(now())
+
+
+@every(minutes=60)
+def forget_uploads() -> None:
+    """Forget uploads whose day is over, with what had arrived of them."""
+    resumable.forget_old(resumable.spool_of(current_app.extensions["store"]))
 
 
 def keys_in_use() -> set[str]:

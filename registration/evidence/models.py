@@ -1,9 +1,9 @@
 """Evidence items, their versions (frozen bytes), and citations."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registration.database import Base, Prose, now, public_id
@@ -45,6 +45,9 @@ class Evidence(Kept, Base):
     personal_data: Mapped[str] = mapped_column(default="unknown", doc="yes, no, unknown")
     redacted: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Prose, default="")
+    described: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), doc="False: a file that was uploaded and not yet described"
+    )
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]
@@ -95,6 +98,39 @@ class EvidenceVersion(Base):
     uploaded_by: Mapped["Person | None"] = relationship()
 
 
+class PartialUpload(Base):
+    """A file on its way: begun by one person in one application, and ended by what became of it.
+
+    How much of it has arrived is the length of its file in the spool, and nothing else.
+    """
+
+    __tablename__ = "partial_upload"
+    __table_args__ = (
+        Index("ix_partial_upload_application_id_person_id", "application_id", "person_id"),
+        CheckConstraint("outcome IN ('', 'taken', 'refused')", name="known_outcome"),
+        CheckConstraint("(outcome = 'taken') = (version_id IS NOT NULL)", name="taken_has_version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), doc="a newer version of this item")
+    file_name: Mapped[str] = mapped_column(doc="as it was sent")
+    size: Mapped[int] = mapped_column(doc="bytes, all of them")
+    sha256: Mapped[str] = mapped_column(default="", doc="of the whole file, as its sender says; may be empty")
+    begun_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(default="", doc="empty while it arrives; taken, refused")
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_version.id"))
+    told: Mapped[str] = mapped_column(Prose, default="", doc="why it was refused")
+
+    application: Mapped["Application"] = relationship()
+    person: Mapped["Person"] = relationship()
+    evidence: Mapped[Evidence | None] = relationship()
+    version: Mapped[EvidenceVersion | None] = relationship()
+
+
 class Citation(Base):
     """Ties one version of an item to a criterion: pages or timestamp, and one line "what this shows"."""
 
@@ -130,3 +166,46 @@ class Citation(Base):
         if self.page_to in (None, self.page_from):
             return f"page {self.page_from}"
         return f"pages {self.page_from} to {self.page_to}"
+
+
+class PageText(Base):
+    """What one page, slide or sheet of a version says, so that it can be searched.
+
+    `words` are the same text as `text.folded` keeps it. The index over them is made by `search_index`.
+    """
+
+    __tablename__ = "page_text"
+    __table_args__ = (
+        UniqueConstraint("evidence_version_id", "page"),
+        CheckConstraint("page > 0", name="page_one_first"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("application.id"), index=True, doc="that of the version: the words of each case are apart"
+    )
+    evidence_version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
+    page: Mapped[int] = mapped_column(doc="1 for the first; a file without pages has one")
+    text: Mapped[str] = mapped_column(Prose, doc="empty: a picture of text")
+    words: Mapped[str] = mapped_column(Prose, default="")
+
+    evidence_version: Mapped[EvidenceVersion] = relationship()
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.words.strip())
+
+
+class Suggestion(Base):
+    """A criterion that a version might support, and why. Worked out from its text; never cited by itself."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (UniqueConstraint("evidence_version_id", "criterion_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
+    criterion_code: Mapped[str]
+    weight: Mapped[float] = mapped_column(doc="how strongly; compares criteria of one version")
+    because: Mapped[dict[str, Any]] = mapped_column(doc="the keywords found, each with its pages")
+
+    evidence_version: Mapped[EvidenceVersion] = relationship()

@@ -37,6 +37,12 @@ def add_file(
     return add_version(item, by, scanning, taken)
 
 
+def undescribed(taken: Taken) -> dict[str, Any]:
+    """The facts of a file whose sender has said nothing about it yet: they are asked for afterwards."""
+    kind = "picture" if taken.found.media_type.startswith("image/") else "document"
+    return {"kind": kind, "described": False}
+
+
 def add_link(application: Application, link: str, *, by: Person, facts: dict[str, Any]) -> EvidenceVersion:
     """Add a link as a new item; it is kept as an address, and never opened by us."""
     make_room(application, items=1)
@@ -62,7 +68,7 @@ def change_details(item: Evidence, *, by: Person, version: int, facts: dict[str,
         raise Refused(OVERTAKEN)
     for name, value in facts.items():
         setattr(item, name, value)
-    item.updated_by_id = by.id
+    item.described, item.updated_by_id = True, by.id
 
 
 def remove(item: Evidence, *, by: Person) -> None:

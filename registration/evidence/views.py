@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, application_for, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
-from registration.evidence import citing, queries, service, vocabulary
+from registration.evidence import citing, queries, resumable, service, vocabulary
 from registration.evidence.forms import AddForm, DetailsForm, FileForm, LinkForm
 from registration.evidence.inspection import Limits
 from registration.evidence.intake import Intake, take_all
 from registration.evidence.models import EvidenceVersion
+from registration.evidence.spool import Spool
 from registration.fields import version_typed
 from registration.storage import Store
 
@@ -28,6 +29,10 @@ WORDS = {
 
 def store() -> Store:
     return current_app.extensions["store"]
+
+
+def spool() -> Spool:
+    return resumable.spool_of(store())
 
 
 def scanning() -> bool:

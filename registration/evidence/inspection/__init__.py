@@ -6,7 +6,7 @@ no program and unpacks to a sensible size. Every refusal is a sentence that says
 do next. Nothing here knows the web or the database.
 """
 
-from registration.evidence.inspection.doorway import inspect
+from registration.evidence.inspection.doorway import inspect, look_at_name
 from registration.evidence.inspection.names import clean_name, content_disposition
 from registration.evidence.inspection.outcome import EXTENSIONS, Inspection, Limits
 from registration.evidence.inspection.scanner import ScannerUnavailable, scan
@@ -19,5 +19,6 @@ __all__ = [
     "clean_name",
     "content_disposition",
     "inspect",
+    "look_at_name",
     "scan",
 ]

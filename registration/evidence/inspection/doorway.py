@@ -60,6 +60,16 @@ def inspect(path: Path, file_name: str, limits: Limits | None = None) -> Inspect
         return replace(found, refused=DAMAGED)
 
 
+def look_at_name(file_name: str, size: int, limits: Limits | None = None) -> Inspection:
+    """What can be said before any of the file has come: refused for its name or its size, or not yet."""
+    found = Inspection(clean_name=clean_name(file_name))
+    try:
+        check_size(size, limits or Limits())
+        return replace(found, extension=extension_of(file_name))
+    except Refusal as refusal:
+        return replace(found, refused=str(refusal))
+
+
 def check_size(size: int, limits: Limits) -> None:
     if size == 0:
         raise Refusal("This file is empty: it has 0 bytes. Check that it was saved, and choose it again.")
