@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request, url_for
 
 from registration.access.guard import signed_in, visitor
-from registration.access.policy import Action, allowed, state_shown
+from registration.access.policy import Action, allowed, state_counted, state_shown
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.drafts.offering import offer
 from registration.web import once_key
 from registration.workflow import engine
 from registration.workflow.clocks import Clock, clock_of
@@ -89,7 +90,7 @@ def shown(application: Application) -> State:
 
 def clock(application: Application) -> Clock:
     """Whose turn it is and how long they have, as the person who is looking may know it."""
-    return clock_of(application, shown(application))
+    return clock_of(application, state_counted(application))
 
 
 def navigation() -> list[Link]:
@@ -117,5 +118,5 @@ def context() -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
-    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key)
+    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key, draft_of=offer)
     app.context_processor(context)

@@ -202,7 +202,12 @@ def within_duty(person: Person) -> ColumnElement[bool]:
 
 def state_shown(person: Person, application: Application) -> State:
     """The state as this person may know it: the school learns an outcome when its letter has been released."""
-    if application.state in DECIDED and capacities(person, application) & THE_SCHOOL and not released(application):
+    return state_counted(application) if capacities(person, application) & THE_SCHOOL else application.state
+
+
+def state_counted(application: Application) -> State:
+    """The state as it counts outside the body: a decision whose letter waits is not final, it can be recalled."""
+    if application.state in DECIDED and not released(application):
         return State.DETERMINATION
     return application.state
 

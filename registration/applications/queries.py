@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from registration.access.policy import state_shown
+from registration.access.policy import released, state_counted
 from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
@@ -21,7 +21,7 @@ from registration.workflow.models import Event
 from registration.workflow.needs import PROFILE_SECTIONS
 from registration.workflow.states import State
 from registration.workflow.transitions import BY_NAME
-from standards.model import Area
+from standards.model import OUTCOMES, Area
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,9 @@ class Due:
 def dates_due(application: Application, request: InformationRequest | None) -> list[Due]:
     """What is due in this case, earliest first, as moments: each reader sees them in their own zone."""
     dues = []
-    if application.due_on and not application.held and application.state is not State.DRAFT:
-        dues.append(due(f"{application.state.label}: {application.state.turn} must act", application.due_on))
+    state = state_counted(application)
+    if application.due_on and not application.held and state is not State.DRAFT:
+        dues.append(due(f"{state.label}: {state.turn} must act", application.due_on))
     if request and request.due_on != application.due_on:
         dues.append(due("Answers to what the school was asked", request.due_on))
     return sorted(dues, key=lambda due: due.ends_at)
@@ -229,13 +230,14 @@ class Happening:
 
 
 def history_for(person: Person, application: Application) -> list[Happening]:
-    """Newest first. The school does not read a determination before its letter is released."""
+    """Newest first. The school does not read a determination before its letter is released, nor one recalled."""
     events = db.session.scalars(
         select(Event).where(Event.application_id == application.id).order_by(Event.id.desc())
     ).all()
     ours = bool(capacities(person, application) & THE_SCHOOL)
-    withheld = ours and state_shown(person, application) is not application.state
-    return [happening(event, ours) for number, event in enumerate(events) if not (withheld and number == 0)]
+    decided = next((event for event in events if event.move in OUTCOMES), None)
+    withheld = decided if ours and not released(application) else None
+    return [happening(event, ours) for event in events if event is not withheld]
 
 
 def happening(event: Event, ours: bool) -> Happening:

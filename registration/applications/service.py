@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import select
 
 import standards
+from registration.access.policy import state_counted
 from registration.access.roles import SCHOOL_LEADS
 from registration.access.scope import open_criteria, open_sections
 from registration.accounts.models import Person
@@ -16,8 +17,10 @@ from registration.applications.models import (
     Submission,
 )
 from registration.applications.snapshot import digest, signed_over, snapshot_of
+from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.notifications.service import held_letters
 from registration.schools.models import School
 from registration.workflow import calendar, engine
 from registration.workflow.models import Event
@@ -51,8 +54,8 @@ def start_application(school: School, by: Person) -> Application:
 
 def application_under_way(school: School) -> Application | None:
     """The application that is not over, if there is one: a registered school has one, too."""
-    wanted = select(Application).where(Application.school == school, Application.state.not_in(OVER))
-    return db.session.scalars(wanted.order_by(Application.id.desc()).limit(1)).first()
+    made = db.session.scalars(select(Application).where(Application.school == school).order_by(Application.id.desc()))
+    return next((application for application in made if state_counted(application) not in OVER), None)
 
 
 def new_reference() -> str:
@@ -130,4 +133,9 @@ def make_move(application: Application, name: str, *, by: Person, note: str) -> 
     """A move that asks for nothing but, perhaps, a reason. The others have pages of their own."""
     if engine.find(name).asks:
         raise NotFound
-    return engine.perform(application, name, by=by, note=note)
+    waiting = held_letters(application)
+    event = engine.perform(application, name, by=by, note=note)
+    recalled = [letter for letter in waiting if letter.recalled_at]
+    if recalled:
+        audit.note("letters_recalled", by, application, letters=len(recalled))
+    return event

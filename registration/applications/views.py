@@ -87,7 +87,7 @@ def move(application: Application, name: str) -> ResponseReturnValue:
         raise NotAllowed(f"Only the {engine.names(transition)} can {engine.lower(transition.label)}.")
     if transition.asks:
         return redirect(url_for(transition.asks, reference=application.reference))
-    if not engine.stands_at(application, transition):
+    if not engine.stands_at(application, transition, signed_in()):
         raise Refused(engine.refusal(application, transition, signed_in()))
     form = MoveForm()
     form.ask_reason(transition.reason)

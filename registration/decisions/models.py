@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Determination(Base):
-    """One decision on one application. Never changed: an appeal leads to another."""
+    """One decision on one application. Never changed: an appeal leads to another. It is released, or recalled."""
 
     __tablename__ = "determination"
     __table_args__ = (
@@ -26,6 +26,7 @@ class Determination(Base):
         ),
         CheckConstraint("length(reasons) > 0", name="reasons_given"),
         CheckConstraint("outcome = suggested OR length(why_different) > 0", name="difference_explained"),
+        CheckConstraint("released_at IS NULL OR recalled_at IS NULL", name="released_or_recalled"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +43,7 @@ class Determination(Base):
         ForeignKey("person.id"), doc="the second person, who lets the letter go"
     )
     released_at: Mapped[datetime | None]
+    recalled_at: Mapped[datetime | None] = mapped_column(doc="taken back before its release: the school never knew")
 
     application: Mapped["Application"] = relationship(back_populates="determinations")
     decided_by: Mapped["Person"] = relationship(foreign_keys=[decided_by_id])

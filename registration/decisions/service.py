@@ -110,6 +110,7 @@ def release_determination(application: Application, *, by: Person) -> Determinat
     if made.decided_by == by:
         raise NotAllowed("Somebody else must release this letter: you decided. Ask a colleague at the desk.")
     made.released_by, made.released_at = by, now()
+    application.due_on = clocks.due_date(application.state)
     release_letters(application, by=by)
     audit.note("determination_released", by, application)
     return made

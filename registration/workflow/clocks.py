@@ -48,19 +48,20 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     """The clock of the present step, in working days of the body's calendar.
 
     `shown` is the state the reader may know of. Where an outcome is still unreleased, the clock
-    runs on as if nothing had been decided, without a due date.
+    runs on as if nothing had been decided.
     """
     days = calendar.in_force
-    if shown is not None and shown is not application.state:
-        since = max((e.at for e in application.events if e.to_state == shown.value), default=application.state_since)
-        return Clock(shown.turn, application.held, days.between(days.day_of(since), days.today()), None, None)
+    state, since = shown or application.state, application.state_since
+    if state is not application.state:
+        entered = [e.at for e in application.events if e.to_state == state.value != e.from_state]
+        since = max(entered, default=since)
     today = days.today()
-    used = days.between(days.day_of(application.state_since), today)
+    used = days.between(days.day_of(since), today)
     due = application.due_on
     left = None
     if due is not None:
         left = days.between(today, due) if due >= today else -days.between(due, today)
-    return Clock(application.state.turn, application.held, used, left, due)
+    return Clock(state.turn, application.held, used, left, due)
 
 
 def due_date(state: State) -> date | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from registration.access.policy import state_shown
 from registration.access.roles import Capacity
@@ -36,19 +36,19 @@ class Move:
 
 
 def available(application: Application, person: "Person") -> list[Move]:
-    """The moves this person may make from here, in the order of the table, each with what it still needs.
-
-    None while an outcome is kept from them: even an appeal that must wait would say that there is one.
-    """
-    if state_shown(person, application) is not application.state:
-        return []
+    """The moves this person may make from here, in the order of the table, each with what it still needs."""
     held = capacities(person, application)
-    return [Move(t, missing(application, t)) for t in TABLE if held & t.who and stands_at(application, t)]
+    return [Move(t, missing(application, t)) for t in TABLE if held & t.who and stands_at(application, t, person)]
 
 
-def stands_at(application: Application, transition: Transition) -> bool:
-    """The move starts in this state, and being on hold allows it."""
-    if application.state not in transition.source:
+def stands_at(application: Application, transition: Transition, by: "Person | None") -> bool:
+    """The move starts in this state, and in the state as this person may know it; and being on hold allows it.
+
+    While an outcome is kept from them, even an appeal that must wait would say that there is one.
+    """
+    if not {application.state, known_to(by, application)} <= transition.source:
+        return False
+    if any(need.for_good and not need.holds(application) for need in transition.needs):
         return False
     if transition.name == "resume":
         return application.held
@@ -78,7 +78,7 @@ def perform(
     held = capacities(by, application) if by else frozenset({Capacity.CLOCK})
     if not held & transition.who:
         raise NotAllowed(f"Only the {names(transition)} can {lower(transition.label)}.")
-    if not stands_at(application, transition):
+    if not stands_at(application, transition, by):
         raise Refused(refusal(application, transition, by))
     if transition.reason == "required" and not note.strip():
         raise Refused(f"Give a reason to {lower(transition.label)}; it is shown to the other side.")
@@ -112,8 +112,13 @@ def refusal(application: Application, transition: Transition, by: "Person | None
         return "This application is on hold. Resume it first."
     if transition.name == "resume":
         return "This application is not on hold."
-    state = state_shown(by, application) if by else application.state
+    state = known_to(by, application)
     return f"This application stands at “{state.label}”, where you cannot {lower(transition.label)}."
+
+
+def known_to(person: "Person | None", application: Application) -> State:
+    """The state as this person may know it; the clock knows all."""
+    return state_shown(person, application) if person else application.state
 
 
 def write(
@@ -130,8 +135,11 @@ def write(
         keep_the_clock(application, transition)
     else:
         application.state, application.state_since, application.held = after, now(), False
-        application.due_on = due_on or clocks.due_date(after)
+        if not transition.waits_for_release:
+            application.due_on = due_on or clocks.due_date(after)
         count(before, after)
+    if transition.recalls:
+        recall(application, by)
     for tell in transition.tells:
         write_letters(application, transition, tell, event, by)
     return event
@@ -144,6 +152,22 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
         days = calendar.in_force
         put = next(e for e in reversed(application.events) if e.move == "hold")
         application.due_on = days.after(application.due_on, days.between(days.day_of(put.at), days.today()))
+
+
+def recall(application: Application, by: "Person | None") -> None:
+    """Take back what no second person has released: the determination, its conditions and its letters."""
+    waiting = select(Letter).where(
+        Letter.application == application, Letter.needs_release, Letter.released_at.is_(None),
+        Letter.recalled_at.is_(None),
+    )
+    for letter in db.session.scalars(waiting):
+        letter.recalled_at = now()
+    unknown = [made for made in application.determinations if made.released_at is None]
+    for made in unknown:
+        made.recalled_at = now()
+    for condition in application.conditions if unknown else ():
+        if condition.status == "open":
+            condition.status, condition.updated_by_id = "dropped", by.id if by else None
 
 
 def destination(application: Application, transition: Transition) -> State:

@@ -10,6 +10,7 @@ from registration.evidence.models import Citation
 from registration.moderation.models import AgreedFinding
 from registration.review.models import Assignment, Finding
 from registration.workflow import calendar, clocks
+from registration.workflow.states import DECIDED
 
 PROFILE_SECTIONS = range(1, 9)
 """Sections 1 to 8 are facts; section 9 is the declaration, with a need of its own."""
@@ -23,13 +24,17 @@ class Need:
     holds: Callable[[Application], bool]
     otherwise: str
     page: str
+    for_good: bool
 
 
-def need(otherwise: str, page: str) -> Callable[[Callable[[Application], bool]], Need]:
-    """Make a need of a question about an application. `page` is an endpoint that takes the reference."""
+def need(otherwise: str, page: str, for_good: bool = False) -> Callable[[Callable[[Application], bool]], Need]:
+    """Make a need of a question about an application. `page` is an endpoint that takes the reference.
+
+    One that is lost `for_good` cannot be mended from where the case stands: its move is then not offered.
+    """
 
     def made(holds: Callable[[Application], bool]) -> Need:
-        return Need(holds.__name__, holds, otherwise, page)
+        return Need(holds.__name__, holds, otherwise, page, for_good)
 
     return made
 
@@ -231,6 +236,15 @@ def determination_recorded(application: Application) -> bool:
 def determination_released(application: Application) -> bool:
     made = application.determinations
     return bool(made) and made[-1].released_at is not None
+
+
+@need(
+    "The outcome of this application has been sent, so it can no longer be withdrawn.", "decisions.determination",
+    for_good=True,
+)
+def no_outcome_released(application: Application) -> bool:
+    """Nothing is decided yet, or nobody outside the body knows of it: such a decision can still be recalled."""
+    return application.state not in DECIDED or not determination_released.holds(application)
 
 
 @need("Close every condition by its evidence first.", "decisions.conditions")

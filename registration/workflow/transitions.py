@@ -41,6 +41,12 @@ class Transition:
     asks: str | None
     reason: Reason
     while_held: bool
+    recalls: bool
+
+    @property
+    def waits_for_release(self) -> bool:
+        """Its letter waits for a second person; until then the step before it is not over."""
+        return any(tell.release for tell in self.tells)
 
 
 def row(
@@ -55,11 +61,14 @@ def row(
     asks: str | None = None,
     reason: Reason = "none",
     while_held: bool = False,
+    recalls: bool = False,
 ) -> Transition:
-    """A transition, written as short as it reads."""
+    """A transition, written as short as it reads. One that `recalls` takes back what was not released yet."""
     sources = frozenset({source}) if isinstance(source, State) else frozenset(source)
     people = frozenset({who}) if isinstance(who, Capacity) else frozenset(who)
-    return Transition(name, label, sources, target, people, tuple(needs), tuple(tells), asks, reason, while_held)
+    return Transition(
+        name, label, sources, target, people, tuple(needs), tuple(tells), asks, reason, while_held, recalls
+    )
 
 
 PRINCIPAL, COORDINATOR, CLOCK = Capacity.PRINCIPAL, Capacity.COORDINATOR, Capacity.CLOCK
@@ -150,9 +159,10 @@ TABLE: tuple[Transition, ...] = (
         needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_upheld")),
     row("dismiss_appeal", "Dismiss the appeal", State.APPEAL, BEFORE_APPEAL, DECISION_MAKER,
         needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_dismissed")),
-    row("withdraw", "Withdraw the application", UNDECIDED, State.WITHDRAWN, PRINCIPAL, reason="optional",
-        while_held=True, tells=[*school("withdrawal_received"), Tell(CASE_OFFICER, "application_withdrawn"),
-                                Tell(LEAD, "application_withdrawn")]),
+    row("withdraw", "Withdraw the application", UNDECIDED | DECIDED, State.WITHDRAWN, PRINCIPAL,
+        needs=[needs.no_outcome_released], reason="optional", while_held=True, recalls=True,
+        tells=[*school("withdrawal_received"), Tell(CASE_OFFICER, "application_withdrawn"),
+               Tell(LEAD, "application_withdrawn")]),
     row("hold", "Put on hold", UNDECIDED - {State.DRAFT}, SAME, CASE_OFFICER, reason="required",
         tells=school("put_on_hold")),
     row("resume", "Resume", UNDECIDED - {State.DRAFT}, SAME, CASE_OFFICER, reason="optional", while_held=True,

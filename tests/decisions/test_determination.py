@@ -253,7 +253,7 @@ def test_a_move_that_is_refused_does_not_give_the_outcome_away(browser, cast, to
     decide(browser, application, cast.dana)
     browser.sign_in(cast.amina)
 
-    page = browser.post("applications.move", reference=application.reference, name="withdraw")
+    page = browser.post("decisions.appeal", {"grounds": "We disagree."}, reference=application.reference)
     home = browser.open("applications.application", reference=application.reference)
 
     assert page.status in (403, 409)

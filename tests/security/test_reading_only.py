@@ -45,7 +45,7 @@ NARROWER = {
 
 
 def may_move(person, case, move) -> bool:
-    return bool(capacities(person, case) & move.who) and engine.stands_at(case, move)
+    return bool(capacities(person, case) & move.who) and engine.stands_at(case, move, person)
 
 
 def may_write(app, person, case, endpoint: str, path: str) -> bool:

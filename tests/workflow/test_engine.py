@@ -11,7 +11,7 @@ from registration.errors import NotAllowed, Refused
 from registration.notifications.models import Letter
 from registration.workflow import engine
 from registration.workflow.models import Event, Tally
-from registration.workflow.states import ALWAYS, State
+from registration.workflow.states import ALWAYS, DECIDED, State
 from registration.workflow.transitions import TABLE
 from tests import factories
 from tests.cast import EVERYONE
@@ -45,6 +45,8 @@ def test_a_move_is_refused_to_every_capacity_its_row_does_not_name(application, 
 @pytest.mark.parametrize("move", [m.name for m in TABLE if m.needs])
 def test_a_move_is_refused_until_its_needs_are_met_and_says_each(application, cast, move):
     transition = engine.find(move)
+    if move == "appeal":  # only somebody who knows the outcome is told what an appeal needs
+        factories.determination(application, cast.dana, released_by=cast.carys, released_at=now())
     unmet = [need for need in transition.needs if not need.holds(application)]
     application.state, application.submitted_at = min(transition.source), now()
     if not unmet:
@@ -65,6 +67,31 @@ def test_every_state_can_be_reached_and_left():
 
     assert reached == ALWAYS
     assert ALWAYS - left == {State.WITHDRAWN, State.ENDED}
+
+
+@pytest.mark.parametrize("state", sorted(DECIDED))
+def test_until_the_letter_is_released_the_school_has_the_moves_it_had_before_the_decision(cast, state):
+    application = factories.application(cast, state)
+    factories.determination(application, cast.dana)
+
+    for name in ("amina", "cora", "basil", "ezra"):
+        person = getattr(cast, name)
+        application.state = State.DETERMINATION
+        before = engine.available(application, person)
+        application.state = state
+        assert engine.available(application, person) == before
+        assert [m.transition.name for m in before] == (["withdraw"] if name == "amina" else [])
+
+
+@pytest.mark.parametrize("state", sorted(DECIDED))
+def test_a_released_outcome_can_no_longer_be_withdrawn(cast, state):
+    application = factories.application(cast, state)
+    factories.determination(application, cast.dana, released_by=cast.carys, released_at=now())
+
+    with pytest.raises(Refused, match=f"stands at “{state.label}”"):
+        engine.perform(application, "withdraw", by=cast.amina)
+
+    assert "withdraw" not in {m.transition.name for m in engine.available(application, cast.amina)}
 
 
 def test_submitting_writes_state_event_and_letters_at_once(cast):
