@@ -12,7 +12,6 @@ from registration.access.policy import Action, allowed, state_counted, state_sho
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.drafts.offering import offer
 from registration.web import once_key
 from registration.workflow import engine
 from registration.workflow.clocks import Clock, clock_of
@@ -118,5 +117,5 @@ def context() -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
-    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key, draft_of=offer)
+    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key)
     app.context_processor(context)
