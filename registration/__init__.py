@@ -20,6 +20,7 @@ from registration import errors, filters, tables, web
 from registration.access.guard import check_every_page_is_guarded
 from registration.accounts import sessions
 from registration.database import db
+from registration.drafts import places
 from registration.reports import process
 from registration.storage import open_store
 from registration.workflow import calendar, clocks
@@ -43,6 +44,7 @@ def create_app(env: Mapping[str, str] | None = None, *, commands: bool = True) -
     db.init_app(app)
     CSRFProtect(app)
     sessions.init_app(app)
+    places.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]])
     app.extensions["store"] = open_store(settings.storage_url, least_free=settings.low_disk_bytes)
     calendar.use(str(settings.body_time_zone), settings.body_holidays)
     clocks.configure(settings.working_days)

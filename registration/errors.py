@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound as NoSuchAddress, SecurityError
 
+from registration.accounts.models import Person
+from registration.database import db
+from registration.drafts import catching
+from registration.drafts.answers import words_of
+from registration.drafts.comparing import brought_together, carried
+from registration.history import Overtaken
 from registration.storage import StoreError
 
 
@@ -39,7 +46,7 @@ class SignedOut(Refused):
     heading = "You are no longer signed in"
 
     def __init__(self) -> None:
-        super().__init__("Your text is below and was not saved: copy it, sign in, and send it again.")
+        super().__init__("Your session had ended when you sent this, so it was not saved.")
 
 
 class NotFound(Refused):
@@ -58,6 +65,8 @@ class Unavailable(Refused):
     status = 503
     heading = "Please try again in a few minutes"
 
+
+NEWER = "There is a newer version"
 
 HEADINGS = {
     400: ("The request could not be understood", "Go back, reload the page and try again."),
@@ -79,18 +88,24 @@ def typed(limit: int = 200_000) -> dict[str, str]:
     """The text a person sent with a request that failed, so that the page can give it back."""
     if request.method != "POST" or "password" in request.form:
         return {}
-    hidden = {"csrf_token", "_once", "version"}
-    sent = ((name, text) for name, text in request.form.items(multi=True) if name not in hidden and len(text) > 2)
-    return {name.replace("_", " ").capitalize(): text[:limit] for name, text in sent}
+    hidden = {"csrf_token", "version"}
+    sent = request.form.items(multi=True)
+    return words_of([[n, text[:limit]] for n, text in sent if n not in hidden and not n.startswith("_")])
 
 
-def problem(status: int, heading: str, sentence: str, kept: Mapping[str, str] | None = None) -> tuple[str, int]:
-    """The one error page."""
+def problem(
+    status: int, heading: str, sentence: str, kept: Mapping[str, str] | None = None
+) -> ResponseReturnValue:
+    """The one error page. What was sent is kept as a draft where that can be, and the page says so."""
+    draft = catching.keep_what_was_sent()
     page = render_template(
-        "errors/problem.html", heading=heading, sentence=sentence, kept=kept or {}, status=status,
+        "errors/problem.html", heading=heading, sentence=sentence, kept=kept or {}, status=status, draft=draft,
         request_id=g.get("request_id", ""),
     )
-    return page, status
+    answer = make_response(page, status)
+    if draft is not None:
+        answer.headers["Draft-Kept"] = "yes"
+    return answer
 
 
 def register(app: Flask) -> None:
@@ -98,16 +113,31 @@ def register(app: Flask) -> None:
     register_of_data(app)
 
     @app.errorhandler(Refused)
-    def refused(error: Refused) -> tuple[str, int]:
+    def refused(error: Refused) -> ResponseReturnValue:
         current_app.logger.info("refused %s %s: %s", request.method, request.endpoint, type(error).__name__)
-        kept = error.kept or (typed() if error.status != 404 else {})
+        kept = error.kept or typed()
         return problem(error.status, error.heading, str(error), kept)
 
+    @app.errorhandler(Overtaken)
+    def newer_version(error: Overtaken) -> ResponseReturnValue:
+        form = g.get("sent_form")
+        if form is None:
+            return problem(409, NEWER, str(error), typed())
+        catching.keep_what_was_sent()
+        differences = brought_together(form, error.theirs, request.form)
+        form.version.data = str(error.version)
+        by = db.session.get(Person, error.by_id) if error.by_id else None
+        page = render_template(
+            "drafts/overtaken.html", heading=NEWER, error=error, form=form, by=by, differences=differences,
+            carried=carried(request.form, differences),
+        )
+        return page, 409
+
     @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> tuple[str, int]:
+    def forged(error: CSRFError) -> ResponseReturnValue:
         sentence = (
-            "This page was open for too long, or in another session. "
-            "Your text is below: copy it, go back and send it again."
+            "This page was open for too long, or in another session, so nothing was saved. "
+            "Your text is below: open the page again and send it once more."
         )
         return problem(400, "Please send that again", sentence, typed())
 
@@ -117,7 +147,7 @@ def register(app: Flask) -> None:
         return "This service does not answer under that name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     @app.errorhandler(HTTPException)
-    def http_problem(error: HTTPException) -> tuple[str, int]:
+    def http_problem(error: HTTPException) -> ResponseReturnValue:
         if isinstance(error, NoSuchAddress) or error.code == 405:
             error_code = 404 if isinstance(error, NoSuchAddress) else 405
             return problem(error_code, *HEADINGS[error_code])
@@ -132,26 +162,26 @@ def register_of_data(app: Flask) -> None:
     """What a database or a store says when it cannot do what it was asked."""
 
     @app.errorhandler(StaleDataError)
-    def overtaken(error: StaleDataError) -> tuple[str, int]:
+    def overtaken(error: StaleDataError) -> ResponseReturnValue:
         sentence = (
             "Somebody else saved this while you were writing. Nothing of theirs or yours is lost: your text is below."
         )
-        return problem(409, "There is a newer version", sentence, typed())
+        return problem(409, NEWER, sentence, typed())
 
     @app.errorhandler(OperationalError)
-    def database_busy(error: OperationalError) -> tuple[str, int]:
+    def database_busy(error: OperationalError) -> ResponseReturnValue:
         current_app.logger.exception("the database did not answer")
         return problem(503, "Please try again in a minute", "Your text is below; nothing was changed.", typed())
 
     @app.errorhandler(DataError)
     @app.errorhandler(OverflowError)
     @app.errorhandler(UnicodeEncodeError)
-    def cannot_be_kept(error: Exception) -> tuple[str, int]:
+    def cannot_be_kept(error: Exception) -> ResponseReturnValue:
         # A number or a letter past what a database holds. SQLite's driver and PostgreSQL say so each in its own way.
         current_app.logger.exception("a value that no database holds")
         return problem(400, *HEADINGS[400], kept=typed())
 
     @app.errorhandler(StoreError)
-    def file_not_handed_out(error: StoreError) -> tuple[str, int]:
+    def file_not_handed_out(error: StoreError) -> ResponseReturnValue:
         current_app.logger.error("a stored file is missing, damaged or out of reach: %s", type(error).__name__)
-        return problem(503, Unavailable.heading, str(error), typed())
+        return problem(507 if error.status == 507 else 503, Unavailable.heading, str(error), typed())

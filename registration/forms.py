@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -99,6 +99,7 @@ class Form(FlaskForm, OnceKeyMixin):
             self.once.data = new_once_key()
 
     def validate(self, extra_validators: Any = None) -> bool:
+        g.sent_form = self  # a page that shows two wordings side by side asks it for its fields
         fine = super().validate(extra_validators)
         for field in controls(self):
             if fault := fault_of_the_post(field):

@@ -4,6 +4,7 @@ A table whose class inherits `Kept` names its edited columns in `KEPT`. Whenever
 changes, the row as it stood before goes into `revision`, in the same transaction.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -30,6 +31,30 @@ class Kept:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Overtaken(Exception):
+    """Somebody saved this record after the page was opened. Both wordings are shown side by side, to be joined.
+
+    `theirs` holds what stands there now by the name of its field, `version` is its version, and `by_id`
+    and `at` say whose it is and since when.
+    """
+
+    def __init__(self, theirs: Mapping[str, Any], version: int, by_id: int | None, at: datetime | None) -> None:
+        super().__init__("This was saved while you were writing. Nothing of theirs or yours is lost.")
+        self.theirs, self.version, self.by_id, self.at = theirs, version, by_id, at
+
+
+def refuse_if_overtaken(record: Any, version: int | None, theirs: Mapping[str, Any] | None = None) -> None:
+    """Raise Overtaken when a record is no longer the version its page was opened with (0 or None: there was none).
+
+    The page then shows both wordings. `theirs` is what stands there by the names of the form's fields;
+    without it the columns in `KEPT` are shown, which have those names.
+    """
+    if record is None or record.version == version:
+        return
+    standing = theirs if theirs is not None else {name: getattr(record, name) for name in record.KEPT}
+    raise Overtaken(standing, record.version, record.updated_by_id, record.updated_at)
 
 
 class Revision(Base):

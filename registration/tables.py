@@ -10,6 +10,7 @@ from registration.applications.models import (
 )
 from registration.audit.models import AuditEntry
 from registration.decisions.models import Appeal, Condition, Determination
+from registration.drafts.models import Draft
 from registration.evidence.models import (
     Citation,
     Evidence,
@@ -41,7 +42,7 @@ from registration.workflow.models import Event, Tally
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
-    "AuditEntry", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Event", "Evidence",
+    "AuditEntry", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Draft", "Event", "Evidence",
     "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
     "LessonObservation", "Letter", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person",
     "PersonRole", "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from registration.accounts.models import OnceKey
 from registration.database import WRITING, db
+from registration.drafts import catching
 from registration.errors import Refused
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,7 +23,8 @@ class Web(Flask):
 
     A view that raises, or shows its form again (422), is rolled back. A page that is only
     looked at is never committed, so looking cannot change anything. A form that carries a
-    once-key and was answered already gets the first answer again, and no second effect.
+    once-key and was answered already gets the first answer again, and no second effect. What is typed
+    into a form that is refused is kept as a draft, and ends with the form that is saved.
     """
 
     def full_dispatch_request(self) -> Response:
@@ -42,7 +44,10 @@ class Web(Flask):
         answer = make_response(super().dispatch_request())
         if answer.status_code >= 400:
             db.session.rollback()
+            catching.keep_what_was_sent()
             return answer
+        if answer.status_code in DONE:
+            catching.end_draft()
         if key and answer.status_code in DONE:
             db.session.add(OnceKey(key=key, location=own_path(answer.location)))
         commit(key)

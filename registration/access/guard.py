@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -104,6 +104,7 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
     application = db.session.scalars(wanted).one_or_none()
     if application is None:
         raise NotFound
+    g.application_id = application.id
     if not allowed(person, action, application):
         state = state_shown(person, application).label
         raise NotAllowed(f"You cannot {action.label} while it stands at “{state}”, or not in your part.")

@@ -14,6 +14,7 @@ from registration.accounts.forms import AccountForm, ChangePasswordForm, SignInF
 from registration.accounts.models import Person
 from registration.accounts.throttle import network_of
 from registration.demonstration.people import listed
+from registration.drafts import queries as drafts
 from registration.errors import NotFound, Refused
 
 bp = Blueprint("accounts", __name__)
@@ -107,11 +108,17 @@ def invented_people() -> list[queries.Desk]:
 
 def enter(person: Person) -> ResponseReturnValue:
     """Sign in and go on to the page asked for, or home. An earlier sign-in of this browser ends."""
-    target = own_page()
+    target = led_back(person) or own_page()
     if visitor() is not None:
         sessions.sign_out()
     sessions.sign_in(person)
     return redirect(target or url_for(".home"))
+
+
+def led_back(person: Person) -> str | None:
+    """The form that this person sent after their session had ended; the list of drafts when it is closed to them."""
+    late = drafts.sent_after_session(person)
+    return (late.address or address("drafts.mine")) if late else None
 
 
 def done(sentence: str) -> ResponseReturnValue:

@@ -3,3 +3,7 @@ import { initAll } from "./build/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+
+if (document.querySelector("form[data-draft]")) {
+  import("./autosave.js");
+}
