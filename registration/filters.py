@@ -12,6 +12,8 @@ from registration.access.policy import Action, allowed, state_counted, state_sho
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.drafts.offering import offer
+from registration.notifications.queries import unread_count
 from registration.web import once_key
 from registration.workflow import engine
 from registration.workflow.clocks import Clock, clock_of
@@ -22,6 +24,7 @@ Link = dict[str, Any]
 LOOK_AFTER_LETTERS = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.ADMINISTRATOR})
 CAN_BE_CONFLICTED = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER})
 
+LETTERS = "Letters"
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Home", "accounts.home", lambda _p: True),
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
@@ -29,9 +32,10 @@ NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),
+    ("Letter words", "notifications.wordings", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Log", "audit.log", lambda p: bool(p.roles & {Role.AUDITOR})),
     ("Colleagues", "schools.people", lambda p: p.school_id is not None),
-    ("Letters", "notifications.letters", lambda _p: True),
+    (LETTERS, "notifications.letters", lambda _p: True),
     ("Standards", "interest.standards", lambda _p: True),
 )
 """The links at the top of every page: label, endpoint, and for whom."""
@@ -97,10 +101,19 @@ def navigation() -> list[Link]:
     if person is None:
         return []
     return [
-        {"text": label, "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        {
+            "text": with_unread(person) if label == LETTERS else label, "href": url_for(endpoint),
+            "active": request.endpoint == endpoint,
+        }
         for label, endpoint, for_whom in NAVIGATION
         if for_whom(person) and endpoint in current_app.view_functions
     ]
+
+
+def with_unread(person: Person) -> str:
+    """The link to one's letters, with how many are unread."""
+    count = unread_count(person)
+    return f"{LETTERS} ({count} unread)" if count else LETTERS
 
 
 def context() -> dict[str, Any]:
@@ -117,5 +130,5 @@ def context() -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, plural=plural)
-    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key)
+    app.jinja_env.globals.update(may=may, moves=moves, shown=shown, clock=clock, once_key=once_key, draft_of=offer)
     app.context_processor(context)
