@@ -23,7 +23,7 @@ from registration.history import Revision
 from registration.interest.models import Interest
 from registration.jobs.models import Job
 from registration.moderation.models import AgreedFinding
-from registration.notifications.models import Letter
+from registration.notifications.models import CalendarFeed, Letter, LetterPreference, LetterTemplate
 from registration.register.models import Certificate, Registration
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.review.models import Assignment, Finding
@@ -42,9 +42,10 @@ from registration.workflow.models import Event, Tally
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
-    "AuditEntry", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Draft", "Event", "Evidence",
-    "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
-    "LessonObservation", "Letter", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person",
+    "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Draft",
+    "Event", "Evidence", "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
+    "LessonObservation", "Letter", "LetterPreference", "LetterTemplate",
+    "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person",
     "PersonRole", "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",
     "Revision", "Sample", "School", "SignIn", "Submission", "Suggestion", "Tally", "Visit", "VisitMember",
     "VisitNote", "VisitSlot",

@@ -28,9 +28,17 @@ def hashed(token: str) -> str:
 
 def make_token(link: OneTimeLink, secret: bytes | None = None) -> str:
     """The token of a link. Its purpose is part of it: an invitation can never set a password."""
-    about = f"{link.purpose}:{link.public_id}:{link.email_key}".encode()
-    made = hmac.digest(_secrets[0] if secret is None else secret, about, "sha256")
-    return urlsafe_b64encode(made).decode().rstrip("=")
+    return worked_out(f"{link.purpose}:{link.public_id}:{link.email_key}", _secrets[0] if secret is None else secret)
+
+
+def worked_out(about: str, secret: bytes) -> str:
+    """A token of 256 bits that nobody without the secret can work out."""
+    return urlsafe_b64encode(hmac.digest(secret, about.encode(), "sha256")).decode().rstrip("=")
+
+
+def tokens_about(about: str) -> list[str]:
+    """The token for something, by each secret, that of today first."""
+    return [worked_out(about, secret) for secret in _secrets]
 
 
 def token_of(link: OneTimeLink) -> str:

@@ -1,8 +1,9 @@
 """What is read of letters: one's own, those of a case, and the outbox."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from registration.access.policy import visible_to
@@ -12,6 +13,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound
+from registration.notifications.kinds import DAILY, NEED_SOMEBODY, Way
 from registration.notifications.models import Letter
 from registration.paging import Page, page_of
 
@@ -25,13 +27,15 @@ unsent = and_(Letter.sent_at.is_(None), let_go)
 
 def conditions(leaving: bool) -> dict[str, ColumnElement[bool]]:
     """How a letter can stand, by the name the outbox gives it; where none are `leaving`, all are kept here."""
-    young = and_(due_since > now() - TRIED_FOR, true() if leaving else false())
-    old = and_(due_since <= now() - TRIED_FOR, true() if leaving else false())
+    mailed = and_(unsent, Letter.way.in_(("", Way.AT_ONCE)), true() if leaving else false())
+    young, old = due_since > now() - TRIED_FOR, due_since <= now() - TRIED_FOR
+    here = and_(unsent, Letter.way == Way.HERE)
     return {
-        "waiting": and_(unsent, Letter.problem == "", young),
-        "trying": and_(unsent, Letter.problem != "", young),
-        "failed": and_(unsent, Letter.problem != "", old),
-        "kept": and_(unsent, Letter.problem == "", old) if leaving else unsent,
+        "waiting": and_(mailed, Letter.problem == "", young),
+        "trying": and_(mailed, Letter.problem != "", young),
+        "failed": and_(mailed, Letter.problem != "", old),
+        "daily": and_(unsent, Letter.way == Way.DAILY, true() if leaving else false()),
+        "kept": or_(here, and_(mailed, Letter.problem == "", old)) if leaving else unsent,
         "release": and_(Letter.needs_release, Letter.released_at.is_(None), Letter.recalled_at.is_(None)),
         "sent": Letter.sent_at.is_not(None),
         "recalled": Letter.recalled_at.is_not(None),
@@ -46,8 +50,10 @@ def standing_of(letter: Letter, leaving: bool) -> str:
         return "sent"
     if letter.needs_release and not letter.released_at:
         return "release"
-    if not leaving:
+    if not leaving or letter.way == Way.HERE:
         return "kept"
+    if letter.way == Way.DAILY:
+        return "daily"
     young = (letter.released_at or letter.written_at) > now() - TRIED_FOR
     return ("trying" if young else "failed") if letter.problem else ("waiting" if young else "kept")
 
@@ -57,15 +63,61 @@ def whole() -> Select[Letter]:
 
 
 def mine(person: Person) -> Select[Letter]:
-    """Letters to this person, as far as they may still see what those are about."""
+    """Letters to this person, as far as they may still see what those are about; daily ones only list others."""
     about = or_(
         Letter.application_id.is_(None), Letter.application_id.in_(select(Application.id).where(visible_to(person)))
     )
-    return whole().where(Letter.person_id == person.id, let_go, about)
+    return whole().where(Letter.person_id == person.id, let_go, Letter.template != DAILY, about)
 
 
-def letters_of(person: Person, number: int) -> Page[Letter]:
-    return page_of(mine(person).order_by(Letter.written_at.desc(), Letter.id.desc()), number)
+waits_for_me = and_(
+    Letter.template.in_(NEED_SOMEBODY), Letter.application_id == Application.id,
+    Application.state_since <= Letter.written_at,
+)
+"""The letter asks for something, and the case has not gone on since."""
+
+WHICH: dict[str, ColumnElement[bool]] = {
+    "all": true(), "unread": Letter.read_at.is_(None),
+    "needs_me": exists().where(waits_for_me).correlate(Letter),
+}
+
+
+@dataclass(frozen=True)
+class Received:
+    """One letter in the list of whoever it is to."""
+
+    letter: Letter
+    waits: bool
+
+
+def letters_of(person: Person, number: int, which: str = "all") -> Page[Received]:
+    """What was written to this person: first what still waits for them, then the latest."""
+    waits = case((WHICH["needs_me"], 1), else_=0)
+    wanted = mine(person).where(WHICH[which])
+    page = page_of(wanted.order_by(waits.desc(), Letter.written_at.desc(), Letter.id.desc()), number)
+    return replace(page, items=[Received(letter, waits_still(letter)) for letter in page.items])
+
+
+def waits_still(letter: Letter) -> bool:
+    """`WHICH["needs_me"]` for a letter at hand."""
+    case_of = letter.application
+    return letter.template in NEED_SOMEBODY and case_of is not None and case_of.state_since <= letter.written_at
+
+
+def letter_counts(person: Person) -> dict[str, int]:
+    """How many letters each choice of `WHICH` lists, in one statement."""
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in WHICH.values()]
+    row = db.session.execute(mine(person).with_only_columns(*sums)).one()
+    return {name: int(count or 0) for name, count in zip(WHICH, row, strict=True)}
+
+
+def unread_count(person: Person) -> int:
+    """How many letters this person has not read, for the head of every page: nearly always one short statement."""
+    unread = Letter.read_at.is_(None)
+    if db.session.scalar(select(Letter.id).where(Letter.person_id == person.id, unread).limit(1)) is None:
+        return 0
+    seen = mine(person).where(unread)
+    return db.session.scalar(seen.with_only_columns(func.count())) or 0
 
 
 def letter_to(person: Person, public_id: str) -> Letter:

@@ -16,9 +16,11 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from registration.database import db, now
-from registration.notifications.composing import Words, compose
+from registration.notifications.composing import Words, as_html, compose, readable
+from registration.notifications.kinds import DAILY, Way
 from registration.notifications.models import Letter
 from registration.notifications.queries import TRIED_FOR, due_since, unsent
+from registration.notifications.ways import decide_ways
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +41,10 @@ def send_due() -> int:
     """Send what is due. Says how many letters left. Without a mail server, or in a demonstration, none does."""
     if not letters_leave():
         return 0
+    decide_ways()
     numbers = db.session.scalars(
         select(Letter.id)
-        .where(unsent, Letter.next_try_at <= now(), due_since > now() - TRIED_FOR)
+        .where(unsent, Letter.way == Way.AT_ONCE, Letter.next_try_at <= now(), due_since > now() - TRIED_FOR)
         .order_by(Letter.next_try_at, Letter.id).limit(MOST_AT_ONCE)
     ).all()
     db.session.commit()
@@ -78,15 +81,24 @@ def send_one(post: smtplib.SMTP, number: int) -> int:
     if letter is not None:
         letter.attempts += 1
         letter.sent_at, letter.subject, letter.body, letter.problem = now(), shown.subject, shown.body, ""
+        if letter.template == DAILY:
+            mark_as_told(letter)
     db.session.commit()
     return 1
+
+
+def mark_as_told(daily: Letter) -> None:
+    """The letters that a daily one lists have left with it, and read from now on as they read today."""
+    for letter in db.session.scalars(select(Letter).where(Letter.in_letter_id == daily.id, Letter.sent_at.is_(None))):
+        words = readable(letter)
+        letter.sent_at, letter.subject, letter.body = now(), words.subject, words.body
 
 
 def taken(number: int) -> Letter | None:
     """The letter, ours for ten minutes; None when another worker has it, or it was recalled meanwhile."""
     mine = db.session.execute(
         update(Letter)
-        .where(Letter.id == number, unsent, Letter.next_try_at <= now())
+        .where(Letter.id == number, unsent, Letter.way == Way.AT_ONCE, Letter.next_try_at <= now())
         .values(next_try_at=now() + TAKEN_FOR)
         .execution_options(synchronize_session=False)
     )
@@ -125,7 +137,7 @@ def said(error: Exception) -> str:
 
 
 def message_of(letter: Letter, words: Words) -> EmailMessage:
-    """The letter as mail: plain text, one recipient, and an id that stays the same however often it is tried."""
+    """The letter as mail: plain text and HTML, one recipient, and one id, however often it is tried."""
     settings = current_app.config["SETTINGS"]
     plain = letter.email.isascii()
     message = EmailMessage(policy=SMTP if plain else SMTPUTF8)
@@ -136,6 +148,7 @@ def message_of(letter: Letter, words: Words) -> EmailMessage:
     message["Message-ID"] = f"<{letter.public_id}@{settings.host or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(words.body, cte="quoted-printable")
+    message.add_alternative(as_html(words), subtype="html", cte="quoted-printable")
     return message
 
 

@@ -1,6 +1,6 @@
-"""What is done with letters: letting go those that wait for a second person, and taking them back."""
+"""What is done with letters: letting go those that wait for a second person, taking them back, reading them."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -8,6 +8,7 @@ from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import Refused
 from registration.notifications.models import Letter
+from registration.notifications.queries import let_go
 
 
 def held_letters(application: Application) -> list[Letter]:
@@ -47,5 +48,15 @@ def try_again(letter: Letter, *, by: Person) -> None:
     if letter.sent_at or letter.recalled_at or (letter.needs_release and not letter.released_at):
         raise Refused("This letter is not waiting to be sent.")
     letter.released_at = letter.next_try_at = now()
-    letter.attempts, letter.problem = 0, ""
+    letter.attempts, letter.problem, letter.way = 0, "", ""
     audit.note("letter_tried_again", by, letter.application, letter=letter.template)
+
+
+def mark_read(letter: Letter) -> None:
+    """The person has read this letter. The first reading counts."""
+    letter.read_at = letter.read_at or now()
+
+
+def mark_all_read(person: Person) -> None:
+    unread = update(Letter).where(Letter.person_id == person.id, Letter.read_at.is_(None), let_go)
+    db.session.execute(unread.values(read_at=now()).execution_options(synchronize_session=False))

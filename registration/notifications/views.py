@@ -9,7 +9,7 @@ from registration.access.roles import Role
 from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.notifications import queries, service
-from registration.notifications.composing import readable
+from registration.notifications.composing import parts_of, readable
 from registration.notifications.models import Letter
 from registration.notifications.sending import letters_leave
 
@@ -20,13 +20,15 @@ STANDINGS = {
     "trying": ("Being tried again", "waiting"),
     "failed": ("Could not be sent", "bad"),
     "release": ("Awaiting release", "waiting"),
+    "daily": ("In the daily letter", "active"),
     "kept": ("Kept here, not mailed", "neutral"),
     "sent": ("Sent", "good"),
     "recalled": ("Recalled, never sent", "ended"),
 }
 """How a letter can stand: words and tone."""
 
-FIRST_LOOKED_AT = ("failed", "release", "trying", "waiting", "kept")
+WHICH_IN_WORDS = {"all": "All", "unread": "Not read yet", "needs_me": "Waiting for you"}
+FIRST_LOOKED_AT = ("failed", "release", "trying", "waiting", "daily", "kept")
 
 
 @bp.app_template_global()
@@ -43,15 +45,37 @@ def letter_subject(letter: Letter) -> str:
 @bp.get("/letters/")
 @allow_signed_in
 def letters() -> ResponseReturnValue:
-    page = queries.letters_of(signed_in(), page_asked())
-    return render_template("notifications/letters.html", page=page)
+    which = request.args.get("which", "all")
+    if which not in queries.WHICH:
+        raise NotFound
+    counts, page = queries.letter_counts(signed_in()), queries.letters_of(signed_in(), page_asked(), which)
+    tabs = [(name, words, counts[name]) for name, words in WHICH_IN_WORDS.items()]
+    return render_template("notifications/letters.html", page=page, tabs=tabs, chosen=which)
 
 
 @bp.get("/letters/<public_id>")
 @allow_signed_in
 def letter(public_id: str) -> ResponseReturnValue:
     found = queries.letter_to(signed_in(), public_id)
-    return render_template("notifications/letter.html", letter=found, words=readable(found))
+    words = readable(found)
+    return render_template("notifications/letter.html", letter=found, words=words, parts=parts_of(words.body))
+
+
+@bp.post("/letters/<public_id>/read")
+@allow_signed_in
+def mark_read(public_id: str) -> ResponseReturnValue:
+    """Sent by a button; where there are scripts, by the page itself once it is open."""
+    found = queries.letter_to(signed_in(), public_id)
+    service.mark_read(found)
+    return redirect(url_for(".letter", public_id=found.public_id))
+
+
+@bp.post("/letters/read")
+@allow_signed_in
+def mark_all_read() -> ResponseReturnValue:
+    service.mark_all_read(signed_in())
+    flash("All your letters are marked as read.", "success")
+    return redirect(url_for(".letters"))
 
 
 @bp.get("/applications/<reference>/letters/")
@@ -65,8 +89,9 @@ def case_letters(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_CASE_LETTERS)
 def case_letter(application: Application, public_id: str) -> ResponseReturnValue:
     found = queries.letter_in(signed_in(), application, public_id)
+    words = readable(found)
     return render_template(
-        "notifications/case_letter.html", application=application, letter=found, words=readable(found)
+        "notifications/case_letter.html", application=application, letter=found, words=words, parts=parts_of(words.body)
     )
 
 

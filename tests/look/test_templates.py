@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-PAGES = sorted(p for p in TEMPLATES.rglob("*.html") if "reports" not in p.parts)
+PAGES = sorted(p for p in TEMPLATES.rglob("*.html") if not {"reports", "letters"} & set(p.parts))  # printed, or mailed
 EVERY = sorted(TEMPLATES.rglob("*.html"))
 PRINTED = [p for p in EVERY if "| direction" in p.read_text()]  # these have an environment of their own
 

@@ -84,7 +84,11 @@ def letter(cast, **facts):
     return made
 
 
-def test_a_letter_leaves_once_as_plain_text_under_its_own_id(cast, post):
+def plain(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def test_a_letter_leaves_once_as_text_and_html_under_its_own_id(cast, post):
     made = letter(cast)
 
     first, second = sending.send_due(), sending.send_due()
@@ -94,8 +98,10 @@ def test_a_letter_leaves_once_as_plain_text_under_its_own_id(cast, post):
     assert to == ["amina@example.org"]
     assert mail["Subject"] == "OSR-2026-ABCDEF: on hold for the time being"
     assert mail["Message-ID"] == f"<{made.public_id}@127.0.0.1>"
-    assert mail.get_content_type() == "text/plain"
-    assert mail.get_content().startswith("Dear Amina,")
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert plain(mail).startswith("Dear Amina,")
+    assert "<p>Dear Amina,</p>" in mail.get_body(("html",)).get_content()
     assert (made.sent_at is not None, made.attempts, made.problem) == (True, 1, "")
 
 
@@ -108,7 +114,8 @@ def test_an_invitation_leaves_with_its_link_and_is_kept_without_it(cast, post):
     sending.send_due()
 
     kept = db.session.scalars(select(Letter)).one()
-    assert address_of_link(link) in post.mails[0][1].get_content()
+    assert address_of_link(link) in plain(post.mails[0][1])
+    assert f'href="{address_of_link(link)}"' in post.mails[0][1].get_body(("html",)).get_content()
     assert address_of_link(link) not in kept.body
     assert kept.sent_at is not None
 

@@ -1,0 +1,167 @@
+"""THE TABLE of letters: what each is for, when it is written, and what it may say. `docs/notices.md` prints it.
+
+A letter *needs me* when whoever gets it has something to do; it is *about my case* when they want to know
+of it; else it is *for information*. A letter that must be sent leaves at once, whatever a person prefers:
+an outcome, a link to get in, a deadline that binds.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from registration.access.roles import Worded
+
+
+class Kind(Worded):
+    """What a letter is to whoever gets it. The value is also its column in their preferences."""
+
+    NEEDS_ME = "needs_me", "Needs me"
+    ABOUT_CASE = "about_case", "About my case"
+    INFORMATION = "information", "For information"
+
+
+class Way(Worded):
+    """How a letter reaches somebody."""
+
+    AT_ONCE = "at_once", "By e-mail, at once"
+    DAILY = "daily", "In one e-mail a day"
+    HERE = "here", "Only here, no e-mail"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a letter may say. One that is not `always` there has to be asked for before it is used."""
+
+    name: str
+    says: str
+    example: Any
+    always: bool = True
+
+
+def fact(name: str, says: str, example: Any, *, always: bool = True) -> Fact:
+    return Fact(name, says, example, always)
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """One row: a letter, when it is written, what it is to its reader, and the facts of its own."""
+
+    name: str
+    when: str
+    kind: Kind
+    must: bool
+    facts: tuple[Fact, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every fact its words may use."""
+        return frozenset(f.name for f in (*IN_EVERY_LETTER, *self.facts))
+
+
+IN_EVERY_LETTER = (
+    fact("name", "Name of whoever it is to", "Amina Example"),
+    fact("school", "Name of the school", "Harbour Lights Online School"),
+    fact("reference", "Reference of the application", "OSR-2026-K7QX4M"),
+    fact("state", "How the application stands", "Desk review"),
+    fact("note", "What the sender wrote; may be empty", "Please see page 3 of the policy."),
+    fact("due_on", "The date by which something is due; may be empty", "2027-03-05"),
+    fact("move", "What was done, as the button says it", "Request evidence"),
+    fact("capacity", "What the reader is in the case", "principal"),
+    fact("body_name", "Our name", "Demonstration Registration Body"),
+    fact("body_address", "Our e-mail address", "registration@body.example"),
+)
+LINK = (
+    fact("link_address", "The private link", "(the private link)"),
+    fact("ends_at", "Until when the link works", "2027-03-05T12:00:00+00:00"),
+)
+REASONS = fact("reasons", "The reasons given", "The report shows that every essential criterion is met.")
+DRAFT = fact("draft", "Number of the draft", 2, always=False)
+COMMENTS = fact("comments", "How many comments the school sent", 3, always=False)
+CONDITIONS = fact(
+    "conditions", "The conditions: code, what, proof and due_on of each",
+    [{"code": "2.7", "what": "Name a deputy for safeguarding.", "proof": "The new policy.", "due_on": "2027-06-30"}],
+)
+ITEMS = fact(
+    "items", "The letters listed: subject and address of each",
+    [{"subject": "OSR-2026-K7QX4M: the desk review has begun", "address": "https://registration.example/letters/…"}],
+)
+DAYS_LEFT = fact("days_left", "Working days that are left", 5)
+IDLE_DAYS = fact("idle_days", "Days since anything was changed", 30)
+STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
+
+NEEDS_ME, ABOUT_CASE, INFORMATION = Kind.NEEDS_ME, Kind.ABOUT_CASE, Kind.INFORMATION
+
+
+def row(name: str, kind: Kind, when: str, *facts: Fact, must: bool = False) -> LetterKind:
+    return LetterKind(name, when, kind, must, facts)
+
+
+TABLE: tuple[LetterKind, ...] = (
+    row("invitation", NEEDS_ME, "Somebody is invited to the service", *LINK,
+        fact("place", "The school they are invited to; empty for our own desk", "Harbour Lights Online School"),
+        fact("sender", "Who invites them; may be empty", "Cora Example"),
+        fact("roles", "As what they are invited", "Contributor"), must=True),
+    row("password", NEEDS_ME, "Somebody asks for a new password", *LINK, must=True),
+    row("interest_received", INFORMATION, "A school has expressed its interest", must=True),
+    row("interest_question", NEEDS_ME, "We ask a school about its expression of interest", must=True),
+    row("interest_declined", INFORMATION, "A school cannot be invited at present", must=True),
+    row("application_received", ABOUT_CASE, "The school has sent its application"),
+    row("application_to_check", NEEDS_ME, "The same, to the case officer"),
+    row("returned_for_completion", NEEDS_ME, "The application comes back for completion", must=True),
+    row("review_begun", ABOUT_CASE, "The desk review begins"),
+    row("review_to_do", NEEDS_ME, "The same, to the panel"),
+    row("evidence_requested", NEEDS_ME, "The lead reviewer asks for evidence", must=True),
+    row("evidence_sent", ABOUT_CASE, "The school has sent what it was asked for"),
+    row("evidence_received", NEEDS_ME, "The same, to the panel"),
+    row("moderation_opened", INFORMATION, "Every reviewer has finished"),
+    row("no_visit_needed", ABOUT_CASE, "The review ends without a visit"),
+    row("visit_coming", ABOUT_CASE, "A visit is going to be planned"),
+    row("visit_to_plan", NEEDS_ME, "The same, to the case officer"),
+    row("visit_confirmed", ABOUT_CASE, "The visit is confirmed"),
+    row("visit_changed", ABOUT_CASE, "The visit has to be planned again"),
+    row("visit_held", INFORMATION, "The visit was held"),
+    row("draft_to_check", NEEDS_ME, "The draft report goes to the school for a check of facts", DRAFT, must=True),
+    row("facts_received", ABOUT_CASE, "The school has answered on the facts, or its time has passed", COMMENTS),
+    row("facts_answered", NEEDS_ME, "The same, to the lead reviewer", COMMENTS),
+    row("report_finished", ABOUT_CASE, "The report goes to decision"),
+    row("case_to_decide", NEEDS_ME, "The same, to the decision makers"),
+    row("report_returned", NEEDS_ME, "The decision maker returns the report"),
+    row("determination", ABOUT_CASE, "The outcome, once a second person has released it",
+        fact("outcome_label", "The outcome in words", "Approve with conditions"),
+        fact("outcome", "The outcome as the rules name it", "approve_with_conditions"),
+        fact("meaning", "What the outcome means", "The school may be registered when the conditions are met."),
+        REASONS, CONDITIONS, fact("appeal_days", "Working days within which to appeal", 20), must=True),
+    row("determination_to_release", NEEDS_ME, "An outcome waits for its second person"),
+    row("conditions_closed", ABOUT_CASE, "All conditions are closed", must=True),
+    row("school_to_register", NEEDS_ME, "The same, to the case officer"),
+    row("deferral_ended", ABOUT_CASE, "A deferred case goes on"),
+    row("appeal_received", ABOUT_CASE, "The school has appealed", must=True),
+    row("appeal_to_handle", NEEDS_ME, "The same, to the case officer and the decision makers"),
+    row("appeal_upheld", ABOUT_CASE, "The appeal is upheld", REASONS, must=True),
+    row("appeal_dismissed", ABOUT_CASE, "The appeal is dismissed", REASONS, must=True),
+    row("withdrawal_received", ABOUT_CASE, "The school has withdrawn its application"),
+    row("application_withdrawn", INFORMATION, "The same, to the case officer and the lead reviewer"),
+    row("put_on_hold", ABOUT_CASE, "The case is put on hold"),
+    row("hold_ended", ABOUT_CASE, "The case goes on after a hold"),
+    row("registered", ABOUT_CASE, "The school is registered",
+        fact("centre_number", "The centre number", "PT001"),
+        fact("certificate_number", "The number of the certificate", "OSC-7Q2M4K8XJ3VN"),
+        fact("valid_until", "Until when it is valid", "2029-12-24"), must=True),
+    row("registration_suspended", ABOUT_CASE, "A registration is suspended", must=True),
+    row("registration_reinstated", ABOUT_CASE, "A registration is reinstated", must=True),
+    row("registration_ended", ABOUT_CASE, "A registration ends", must=True),
+    row("reminder_request", NEEDS_ME, "A date to answer a request comes near", DAYS_LEFT, must=True),
+    row("reminder_facts", NEEDS_ME, "The date to check the facts comes near", DAYS_LEFT, must=True),
+    row("reminder_slots", NEEDS_ME, "The school has not yet chosen a time for the visit", DAYS_LEFT, STARTS_AT),
+    row("reminder_visit", ABOUT_CASE, "The visit comes near", DAYS_LEFT, STARTS_AT),
+    row("reminder_draft", NEEDS_ME, "Nothing was changed in a draft for a while", IDLE_DAYS),
+    row("daily_letter", INFORMATION, "Once a day, for what was not sent at once", ITEMS, must=True),
+)
+
+BY_NAME = {letter.name: letter for letter in TABLE}
+DAILY = "daily_letter"
+NEED_SOMEBODY = frozenset(letter.name for letter in TABLE if letter.kind is NEEDS_ME)
+
+
+def kind_of(name: str) -> LetterKind:
+    """The row of a letter. One that has none is taken as important: it leaves at once."""
+    return BY_NAME.get(name) or LetterKind(name, "", NEEDS_ME, True, ())
