@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, select
 
 from registration.access.roles import (
     DECIDERS,
@@ -13,13 +13,12 @@ from registration.access.roles import (
     THE_DESK,
     THE_SCHOOL,
     Capacity,
-    Role,
     Worded,
 )
-from registration.access.standing import capacities, conflicts
+from registration.access.standing import capacities
+from registration.access.visibility import reader, seen_by
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.review.models import Assignment
 from registration.workflow.states import (
     ALWAYS,
     DECIDED,
@@ -176,28 +175,7 @@ def visible_applications(person: Person) -> Select[Application]:
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """`visible_applications` as a condition, for queries that join."""
-    if not person.active:
-        return false()
-    mine = Application.school_id == person.school_id if person.school_id else false()
-    if not person.is_staff:
-        return mine
-    sent = and_(
-        Application.submitted_at.is_not(None),
-        Application.state.not_in(ALWAYS - ONCE_SUBMITTED),  # the shorter list: this is asked on every page
-        Application.school_id.not_in(conflicts(person) | ({person.school_id} if person.school_id else set())),
-    )
-    return or_(mine, and_(sent, within_duty(person)))
-
-
-def within_duty(person: Person) -> ColumnElement[bool]:
-    """Cases that come to somebody of the body: all of them at the desk, or those they judge or may decide."""
-    if person.roles & {Role.CASE_OFFICER, Role.AUDITOR}:
-        return true()
-    ever = Application.assignments.any(Assignment.person_id == person.id)
-    present = Application.assignments.any(and_(Assignment.person_id == person.id, Assignment.ended_at.is_(None)))
-    judging = present if Role.REVIEWER in person.roles else false()
-    deciding = ~ever if Role.DECISION_MAKER in person.roles else false()
-    return or_(judging, deciding)
+    return seen_by(reader(person))
 
 
 def state_shown(person: Person, application: Application) -> State:

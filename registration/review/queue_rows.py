@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
-from registration.access.roles import Role
+import standards
+from registration.access.visibility import THE_DESK
 from registration.accounts.models import Person
-from registration.applications.models import Application
+from registration.countries import country_name
 from registration.database import db
 from registration.review.models import Assignment, Finding
-from registration.workflow.clocks import Clock, clock_of
-from registration.workflow.states import JUDGED_APART, State
+from registration.workflow.clocks import clock_of
+from registration.workflow.states import JUDGED_APART, State, Turn
 
 Fingerprints = Mapping[str, str]
+TURNS = {turn: f"Turn of {turn.value}" for turn in Turn} | {Turn.NOBODY: "Nobody’s turn"}
 BEING_JUDGED = JUDGED_APART | {State.MODERATION}
 
 
@@ -24,58 +29,76 @@ class Member:
     name: str
     leads: bool
     done: int | None
+    whole: int
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}, lead" if self.leads else self.name
+
+    @property
+    def progress(self) -> str:
+        return "" if self.done is None else f"{self.done} of {self.whole}"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the queue."""
+    """One row of the queue, in the words it is shown in. `late`: by how many days it is overdue."""
 
-    application: Application
-    clock: Clock
+    reference: str
+    school: str
+    country: str
+    state: State
+    held: bool
+    turn: str
+    waited: int
+    due: date | None
+    late: int
     members: tuple[Member, ...]
-    whole: int
 
     @property
-    def lead(self) -> str:
-        return next((m.name for m in self.members if m.leads), "")
-
-    @property
-    def progress(self) -> list[Member]:
-        return [m for m in self.members if m.done is not None]
+    def has_lead(self) -> bool:
+        return any(m.leads for m in self.members)
 
 
-def cases_of(person: Person, found: Sequence[tuple[Application, Fingerprints | None]]) -> list[Case]:
-    """Rows for these applications. The fingerprints are those of a later round, where there was one."""
-    panels = panels_of([application.id for application, _later in found])
-    again = stale_counts({a.id: later for a, later in found if later and a.state in BEING_JUDGED})
-    at_desk = bool(person.roles & {Role.CASE_OFFICER, Role.AUDITOR})
-    return [
-        Case(
-            application, clock_of(application),
-            members(person.id, at_desk, application, panels.get(application.id, []), again),
-            len(application.standard.criteria),
-        )
-        for application, _later in found
-    ]
+def cases_of(person: Person, found: Sequence[Any]) -> list[Case]:
+    """Rows for what `queue_list` found. The fingerprints are those of a later round, where there was one."""
+    panels = panels_of([row.id for row in found])
+    again = stale_counts({
+        row.id: row.fingerprints for row in found if row.fingerprints and row.state in BEING_JUDGED
+    })
+    at_desk = bool(person.roles & THE_DESK)
+    return [case_of(row, members(person.id, at_desk, row, panels.get(row.id, []), again)) for row in found]
+
+
+def case_of(row: Any, panel: tuple[Member, ...]) -> Case:
+    clock = clock_of(row)
+    return Case(
+        row.reference, row.name, country_name(row.country), row.state, row.held, TURNS[clock.turn], clock.used,
+        clock.due_on, 0 if clock.left is None or row.held else max(0, -clock.left), panel,
+    )
 
 
 def panels_of(ids: list[int]) -> dict[int, list[tuple[int, str, str, int]]]:
     """By application: (person id, name, capacity, number of findings) of each present member, the lead first."""
+    found: dict[int, list[tuple[int, str, str, int]]] = {}
+    for application_id, *rest in db.session.connection().execute(panel_rows(), {"applications": ids}):
+        found.setdefault(application_id, []).append(tuple(rest))
+    return found
+
+
+@cache
+def panel_rows() -> Select[Any]:
     made = (
         select(func.count())
         .where(Finding.application_id == Assignment.application_id, Finding.reviewer_id == Assignment.person_id)
         .correlate(Assignment).scalar_subquery()
     )
-    wanted = (
+    return (
         select(Assignment.application_id, Assignment.person_id, Person.name, Assignment.capacity, made)
         .join(Person, Person.id == Assignment.person_id)
-        .where(Assignment.application_id.in_(ids), Assignment.ended_at.is_(None))
+        .where(Assignment.application_id.in_(bindparam("applications", expanding=True)), Assignment.ended_at.is_(None))
         .order_by(Assignment.capacity, Assignment.id)
     )
-    found: dict[int, list[tuple[int, str, str, int]]] = {}
-    for application_id, *rest in db.session.execute(wanted):
-        found.setdefault(application_id, []).append(tuple(rest))
-    return found
 
 
 def stale_counts(later: Mapping[int, Fingerprints]) -> dict[tuple[int, int], int]:
@@ -93,18 +116,20 @@ def stale_counts(later: Mapping[int, Fingerprints]) -> dict[tuple[int, int], int
 
 
 def members(
-    me: int, at_desk: bool, application: Application, panel: list[tuple[int, str, str, int]],
+    me: int, at_desk: bool, row: Any, panel: list[tuple[int, str, str, int]],
     again: Mapping[tuple[int, int], int],
 ) -> tuple[Member, ...]:
     """The panel as this person may know it: the lead and the desk see how far everybody is, others only themselves."""
     part = next((capacity for person_id, _name, capacity, _made in panel if person_id == me), None)
     sees_all = part == "lead_reviewer" if part else at_desk
-    judged = application.state in BEING_JUDGED
+    judged = row.state in BEING_JUDGED
+    whole = len(standards.load(row.standard_edition).criteria)
     return tuple(
         Member(
             name, capacity == "lead_reviewer",
-            made - again.get((application.id, person_id), 0)
+            made - again.get((row.id, person_id), 0)
             if judged and (sees_all or person_id == me) else None,
+            whole,
         )
         for person_id, name, capacity, made in panel
     )

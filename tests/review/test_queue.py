@@ -7,7 +7,9 @@ from sqlalchemy import delete, func, select
 
 from registration.applications.models import Application
 from registration.database import db, now
-from registration.review.queue import Filters, counts_by_state, queue
+from registration.review.queue import queue
+from registration.review.queue_counts import counts_by_state
+from registration.review.queue_filters import Filters
 from registration.schools.models import Relation
 from registration.workflow.models import Tally
 from registration.workflow.states import ONCE_SUBMITTED, State
@@ -37,7 +39,7 @@ def tally():
 
 
 def references(person, **filters):
-    return [c.application.reference for c in queue(person, Filters(**filters)).page.items]
+    return [c.reference for c in queue(person, Filters(**filters)).page.items]
 
 
 def test_the_desk_sees_every_case_that_was_sent(cast):
@@ -143,7 +145,7 @@ def test_progress_is_shown_to_the_lead_and_the_desk_and_to_each_about_themselves
 
     def progress(person):
         (row,) = queue(person, Filters()).page.items
-        return {m.name: m.done for m in row.progress}
+        return {m.name: m.done for m in row.members if m.done is not None}
 
     assert progress(cast.carys) == {"Leah Example": 2, "Rafael Example": 1}
     assert progress(cast.leah) == {"Leah Example": 2, "Rafael Example": 1}
