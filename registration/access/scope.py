@@ -16,6 +16,9 @@ from registration.workflow.states import OPEN_TO_SCHOOL, State
 
 LIMITED = frozenset({Capacity.CONTRIBUTOR, Capacity.EXAMS_OFFICER})
 
+CALL_FOR_PLACES, PLACES = frozenset({4, 6}), 7
+"""Another territory or programme can call for another examination place: who changes one may add the other."""
+
 
 def open_criteria(person: Person, application: Application) -> frozenset[str]:
     """Codes of the criteria this person may answer and cite evidence for now."""
@@ -48,5 +51,6 @@ def open_sections(person: Person, application: Application) -> frozenset[int]:
     if application.state is State.DRAFT:
         return frozenset(range(1, 10))
     if application.state is State.COMPLETING and application.open_request:
-        return frozenset(i.section for i in application.open_request.items if i.section)
+        asked = frozenset(i.section for i in application.open_request.items if i.section)
+        return asked | {PLACES} if asked & CALL_FOR_PLACES else asked
     return frozenset()

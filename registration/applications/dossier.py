@@ -14,6 +14,7 @@ from registration.access.roles import JUDGES
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.schools import exam_places
 from registration.schools.answers import Answer, answers, missing
 from registration.schools.sections import SECTIONS, Section
 from registration.workflow.states import ONCE_MODERATED
@@ -25,6 +26,8 @@ class SectionRead:
     section: Section
     answers: tuple[Answer, ...]
     missing: tuple[str, ...]
+    lacking: str
+    """In a sentence: what it lacks beside the answers of other sections."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,19 @@ def dossier_of(snapshot: Mapping[str, Any], hidden: Collection[str] = ()) -> Dos
     )
     return Dossier(
         snapshot["reference"], snapshot["school"]["name"],
-        tuple(section_read(section, snapshot["profile"].get(str(section.number), {})) for section in SECTIONS),
+        tuple(section_read(section, snapshot["profile"]) for section in SECTIONS),
         areas, tuple(snapshot["evidence"]), snapshot["declaration"],
     )  # fmt: skip
 
 
-def section_read(section: Section, facts: Mapping[str, Any]) -> SectionRead:
-    return SectionRead(section, tuple(answers(section, facts)), tuple(missing(section, facts)))
+def section_read(section: Section, profile: Mapping[str, Any]) -> SectionRead:
+    facts = profile.get(str(section.number), {})
+    lacking = ""
+    if section.number == exam_places.PLACES:
+        by_number = {int(number): kept for number, kept in profile.items()}
+        lacking = exam_places.sentence(exam_places.without_place(by_number))
+    gaps = (*missing(section, facts), *([lacking] if lacking else []))
+    return SectionRead(section, tuple(answers(section, facts)), gaps, lacking)
 
 
 def criterion_read(snapshot: Mapping[str, Any], criterion: Criterion, hidden: Collection[str]) -> CriterionRead:

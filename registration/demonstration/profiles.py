@@ -146,13 +146,10 @@ def programmes(school: School) -> list[Facts]:
 
 def exam_places(school: School) -> list[Facts] | Facts:
     """Where candidates sit. Of the smallest territories a few are still being agreed."""
-    if not {"igcse", "as_a_level"} & set(school.programmes):
+    if not any(FIRST[programme] for programme in school.programmes):
         return not_applicable("We apply for programmes without external examinations")
-    codes = list(school.students)[:11]
+    codes = list(school.students)
     signed = min(SIGNED_FOR_THE_COMPLETE_CASE, max(1, len(codes) - 1))
-    codes = [code for code in codes if school.key != "tamarisk-lane" or code not in ("RS", "SG")][:11]
-    if school.key == "tamarisk-lane":
-        codes += ["ZM", "KZ"]
     return [place(school, code, place_number < signed) for place_number, code in enumerate(codes)]
 
 

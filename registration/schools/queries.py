@@ -45,6 +45,12 @@ def section_of(application: Application, number: int) -> ProfileSection | None:
     ).one_or_none()
 
 
+def facts_by_section(application: Application) -> dict[int, dict[str, Any]]:
+    """Every section as it is kept, by number."""
+    kept = select(ProfileSection.number, ProfileSection.facts).where(ProfileSection.application_id == application.id)
+    return {row.number: row.facts for row in db.session.execute(kept)}
+
+
 def facts_held(application: Application, number: int) -> dict[str, Any]:
     """What is known already: the section as it was saved, or what the school said before it began."""
     row = section_of(application, number)

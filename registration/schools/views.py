@@ -11,7 +11,7 @@ from registration.charts import ring
 from registration.errors import NotAllowed, NotFound
 from registration.fields import version_typed
 from registration.schools import queries, service
-from registration.schools.answers import answers, missing
+from registration.schools.answers import answers
 from registration.schools.forms import SectionForm, facts_of, form_for, with_row_changed
 from registration.schools.sections import BY_NUMBER, SECTIONS, Section
 
@@ -54,6 +54,8 @@ def save(application: Application, asked: Section, form: SectionForm) -> Respons
         flash(f"Section {asked.number} is saved. Still to answer: {'; '.join(left[:6])}{'; …' if left[6:] else ''}.")
         return redirect(url_for(".section", reference=application.reference, number=asked.number))
     flash(f"Section {asked.number} is saved and complete.", "success")
+    if lacking := service.places_to_add(application, after=asked.number):
+        flash(lacking)
     after = asked.number + 1
     if request.form.get("go") == "next" and after in BY_NUMBER:
         return redirect(url_for(".section", reference=application.reference, number=after))
@@ -63,7 +65,7 @@ def save(application: Application, asked: Section, form: SectionForm) -> Respons
 def show(application: Application, asked: Section, form: SectionForm) -> ResponseReturnValue:
     page = render_template(
         "schools/section.html", application=application, section=asked, form=form, sections=SECTIONS,
-        missing=missing(asked, queries.facts_held(application, asked.number)),
+        missing=service.still_missing(application, asked),
         begun=queries.section_of(application, asked.number) is not None,
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -9,6 +9,7 @@ from registration.applications.snapshot import signed_over
 from registration.evidence.models import Citation
 from registration.moderation.models import AgreedFinding
 from registration.review.models import Assignment, Finding
+from registration.schools import exam_places
 from registration.workflow import calendar, clocks
 from registration.workflow.states import DECIDED
 
@@ -46,6 +47,14 @@ def need(otherwise: str, page: str, for_good: bool = False) -> Callable[[Callabl
 def profile_complete(application: Application) -> bool:
     complete = {section.number for section in application.profile if section.complete}
     return complete.issuperset(PROFILE_SECTIONS)
+
+
+@need(
+    "Name an examination place for each territory with candidates: section 7 of the profile says which are left.",
+    "schools.profile",
+)
+def every_candidate_placed(application: Application) -> bool:
+    return not exam_places.without_place({section.number: section.facts for section in application.profile})
 
 
 @need("Answer every criterion first: the self-assessment shows which are left.", "self_assessment.task_list")
