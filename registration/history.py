@@ -40,7 +40,7 @@ class Overtaken(Exception):
     and `at` say whose it is and since when.
     """
 
-    def __init__(self, theirs: Mapping[str, Any], version: int, by_id: int | None, at: datetime | None) -> None:
+    def __init__(self, theirs: Mapping[str, Any], version: int | str, by_id: int | None, at: datetime | None) -> None:
         super().__init__("This was saved while you were writing. Nothing of theirs or yours is lost.")
         self.theirs, self.version, self.by_id, self.at = theirs, version, by_id, at
 

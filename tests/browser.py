@@ -43,6 +43,11 @@ class Page:
         return " ".join(" ".join(self.html.find("body").itertext()).split())
 
     @property
+    def exact(self) -> str:
+        """The text as it stands in the page, letter by letter: marked words are not set apart."""
+        return "".join(self.html.find("body").itertext())
+
+    @property
     def title(self) -> str:
         return " ".join("".join(self.html.find(".//title").itertext()).split())
 

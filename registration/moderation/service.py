@@ -5,6 +5,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import Refused
+from registration.history import refuse_if_overtaken
 from registration.moderation.models import AgreedFinding
 from registration.moderation.queries import DESK, Row, table
 
@@ -26,13 +27,7 @@ def agree(
     if needs_reason(row, rating) and not reason.strip():
         raise Refused(f"Say why this rating was agreed for {code}: not every member found the same.", kept)
     agreed = row.agreed
-    if (agreed.version if agreed else 0) != version:
-        saved = {"Saved meanwhile": f"{agreed.reason}\n{agreed.discussion}" if agreed else ""}
-        raise Refused(
-            f"{code} was agreed from another page in the meantime. Compare the texts below, "
-            "then open the criterion again and save what you want to keep.",
-            {**kept, **saved},
-        )
+    refuse_if_overtaken(agreed, version)
     return keep(application, row, rating=rating, reason=reason, discussion=discussion, by=by)
 
 

@@ -9,7 +9,6 @@ from registration.applications.models import Application
 from registration.decisions.models import Condition
 from registration.reports import conditions as proposals
 from registration.reports.forms import ConditionForm
-from registration.reports.service import Overtaken
 from registration.reports.views import bp
 
 
@@ -47,7 +46,7 @@ def new_condition(application: Application) -> ResponseReturnValue:
         proposals.propose(application, **typed(form), by=signed_in())  # type: ignore[arg-type]
         flash("The condition is proposed.", "success")
         return back(application)
-    page = render_template("reports/condition.html", application=application, form=form, found=None, stored=None)
+    page = render_template("reports/condition.html", application=application, form=form, found=None)
     return page, 422 if form.errors else 200
 
 
@@ -55,17 +54,14 @@ def new_condition(application: Application) -> ResponseReturnValue:
 @allow(Action.WRITE_REPORT)
 def condition(application: Application, public_id: str) -> ResponseReturnValue:
     found = proposals.proposed_condition(application, public_id)
-    form, stored, status = ConditionForm(data=present(found)), None, 200
+    form = ConditionForm(data=present(found))
     form.offer(application.standard)
     if form.validate_on_submit():
-        try:
-            proposals.change(found, **typed(form), version=form.opened or -1, by=signed_in())  # type: ignore[arg-type]
-            flash("The proposal is saved.", "success")
-            return back(application)
-        except Overtaken as overtaken:
-            stored, status, form.version.data = overtaken.stored, overtaken.status, found.version
-    page = render_template("reports/condition.html", application=application, form=form, found=found, stored=stored)
-    return page, 422 if form.errors else status
+        proposals.change(found, **typed(form), version=form.opened or -1, by=signed_in())  # type: ignore[arg-type]
+        flash("The proposal is saved.", "success")
+        return back(application)
+    page = render_template("reports/condition.html", application=application, form=form, found=found)
+    return page, 422 if form.errors else 200
 
 
 def present(found: Condition) -> dict[str, object]:

@@ -7,8 +7,8 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.decisions.models import Condition
 from registration.errors import NotFound
+from registration.history import refuse_if_overtaken
 from registration.reports.queries import final_findings
-from registration.reports.service import Overtaken
 
 PROPOSED = "proposed"
 
@@ -40,8 +40,11 @@ def change(
     condition: Condition, *, code: str, what: str, proof: str, due_on: date, owner: str, version: int, by: Person
 ) -> None:
     """Change a proposal. Raises `Overtaken` when somebody else did since it was opened."""
-    if condition.version != version:
-        raise Overtaken(condition.what)
+    theirs = {
+        "criterion": condition.criterion_code, "what": condition.what, "proof": condition.proof,
+        "due": condition.due_on, "owner": condition.owner,
+    }  # fmt: skip
+    refuse_if_overtaken(condition, version, theirs)
     condition.criterion_code, condition.what, condition.proof = code, what, proof
     condition.due_on, condition.owner, condition.updated_by_id = due_on, owner, by.id
     db.session.flush()

@@ -9,7 +9,6 @@ from registration.applications.models import Application
 from registration.errors import NotFound, Refused
 from registration.reports import judging, service
 from registration.reports.forms import JudgementForm
-from registration.reports.service import Overtaken
 from registration.reports.views import bp
 
 
@@ -28,23 +27,20 @@ def judgement(application: Application, code: str) -> ResponseReturnValue:
     if code not in application.standard.criteria:
         raise NotFound(f"The standard has no criterion {code}.")
     known = judging.known_of(application, code)
-    form, stored, status = JudgementForm(data=known.prefilled), None, 200
+    form = JudgementForm(data=known.prefilled)
     form.offer(application.standard, code)
     if form.validate_on_submit():
         try:
             keep(application, code, form)
             flash(f"Saved {code}: {known.criterion.title}", "success")
             return onward(application, code)
-        except Overtaken as overtaken:
-            stored, status = overtaken.stored, overtaken.status
-            form.version.data = known.prefilled["version"]
         except Refused as refused:
-            form.action.errors, status = [str(refused)], 422
+            form.action.errors = [str(refused)]
     page = render_template(
-        "reports/judgement.html", application=application, form=form, known=known, stored=stored,
+        "reports/judgement.html", application=application, form=form, known=known,
         beside=judging.beside(application, code),
     )
-    return page, 422 if form.errors else status
+    return page, 422 if form.errors else 200
 
 
 def keep(application: Application, code: str, form: JudgementForm) -> None:

@@ -4,22 +4,13 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound, Refused
+from registration.history import refuse_if_overtaken
 from registration.moderation.models import AgreedFinding
 from registration.reports.models import Paragraph, Report
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import ACTION, CRITERION, FINDING, JUDGED, SECTIONS, SEEN, STRENGTHS
 
 MOST_PARAGRAPHS = 400
-
-
-class Overtaken(Refused):
-    """Somebody changed this text after it was opened. `stored` is what stands there now."""
-
-    heading = "There is a newer version"
-
-    def __init__(self, stored: str):
-        super().__init__("Somebody else changed this while you were writing. Both texts are below.")
-        self.stored = stored
 
 
 def add_paragraph(report: Report, section: str, text: str, *, by: Person, code: str | None = None) -> Paragraph:
@@ -47,8 +38,7 @@ def edit_paragraph(paragraph: Paragraph, text: str, *, version: int, by: Person)
 
     Raises `Overtaken` when it is no longer the version that was opened.
     """
-    if paragraph.version != version:
-        raise Overtaken(paragraph.text)
+    refuse_if_overtaken(paragraph, version)
     reword(paragraph, text, by)
     agreed = final_findings(paragraph.report.application).get(paragraph.criterion_code or "")
     if agreed is not None and paragraph.part in JUDGED:
@@ -101,8 +91,7 @@ def judge(
     if scale.rating(rating).needs_action and not action.strip():
         raise Refused(f"Write what the school needs to do, because the judgement is {scale.rating(rating).label}.")
     agreed = final_findings(application).get(code)
-    if (agreed.version if agreed else None) != version:
-        raise Overtaken(agreed.finding if agreed else "")
+    refuse_if_overtaken(agreed, version)
     if agreed is None:
         agreed = AgreedFinding(application=application, criterion_code=code, stage="final", rating=rating)
         db.session.add(agreed)

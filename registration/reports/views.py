@@ -11,7 +11,6 @@ from registration.reports import drafting, editions, queries, service
 from registration.reports.forms import ParagraphForm
 from registration.reports.names import likely_names
 from registration.reports.sections import CRITERION, JUDGED, PARTS, SECTIONS
-from registration.reports.service import Overtaken
 from registration.reports.settings import names
 
 bp = Blueprint("reports", __name__, url_prefix="/applications/<reference>/report")
@@ -70,21 +69,18 @@ def new_paragraph(application: Application, section: str, code: str | None) -> R
 def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
     """One paragraph: its wording, its place, or out with it."""
     found = queries.paragraph_of(application, public_id)
-    form, stored = ParagraphForm(data={"text": found.text, "version": found.version}), None
-    status = 200
+    form = ParagraphForm(data={"text": found.text, "version": found.version})
     if form.validate_on_submit():
-        try:
-            service.edit_paragraph(found, form.text.data, version=form.opened or -1, by=signed_in())
-            flash(f"Paragraph {found.number} is saved.", "success")
-            return to_editor(application, f"paragraph-{found.number}")
-        except Overtaken as overtaken:
-            stored, status = overtaken.stored, overtaken.status
-            form.version.data = found.version
+        service.edit_paragraph(found, form.text.data, version=form.opened or -1, by=signed_in())
+        flash(f"Paragraph {found.number} is saved.", "success")
+        if "stay" in request.form:
+            return redirect(url_for(".paragraph", reference=application.reference, public_id=public_id))
+        return to_editor(application, f"paragraph-{found.number}")
     page = render_template(
-        "reports/paragraph.html", application=application, form=form, paragraph=found, stored=stored,
+        "reports/paragraph.html", application=application, form=form, paragraph=found,
         flagged=likely_names(form.text.data or "", application.school.name), judged=found.part in JUDGED,
     )
-    return page, 422 if form.errors else status
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/paragraphs/<public_id>/place")

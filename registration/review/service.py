@@ -9,6 +9,7 @@ from registration.applications.models import Application, InformationRequest, Re
 from registration.applications.requests import open_request
 from registration.database import db
 from registration.errors import Refused
+from registration.history import refuse_if_overtaken
 from registration.review.models import Finding
 from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES, finding_by
 from registration.workflow import engine
@@ -38,13 +39,7 @@ def record_finding(
     if confidence not in CONFIDENCE or not set(sources) <= set(SOURCES):
         raise Refused("Choose how confident you are, and the kinds of evidence, from those listed.", kept)
     finding = finding_by(reviewer, application, code)
-    if (finding.version if finding else 0) != version:
-        saved = {"Saved meanwhile": finding.rationale if finding else ""}
-        raise Refused(
-            f"Your finding on {code} was saved from another page in the meantime. Compare the two texts below, "
-            "then open the criterion again and save what you want to keep.",
-            {**kept, **saved},
-        )
+    refuse_if_overtaken(finding, version)
     submission = last_submission(application)
     if finding is None:
         finding = Finding(application=application, criterion_code=code, reviewer=reviewer)

@@ -7,16 +7,9 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.history import refuse_if_overtaken
 from registration.self_assessment import queries
 from registration.self_assessment.models import AreaAssignment, Response
-
-
-class Overtaken(Exception):
-    """Somebody saved this criterion after the page was opened; `other` is what stands there now."""
-
-    def __init__(self, other: Response) -> None:
-        super().__init__("Somebody else saved this criterion while you were writing.")
-        self.other = other
 
 
 def save_response(
@@ -35,11 +28,10 @@ def save_response(
     """
     check_open(application, code, by)
     response = queries.response_to(application, code)
+    refuse_if_overtaken(response, version)
     if response is None:
         response = Response(application=application, criterion_code=code)
         db.session.add(response)
-    elif response.version != version:
-        raise Overtaken(response)
     response.rating, response.statement = rating, statement
     response.no_evidence_reason, response.updated_by_id = no_evidence_reason, by.id
     return response

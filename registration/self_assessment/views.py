@@ -45,29 +45,19 @@ def save_criterion(application: Application, code: str) -> ResponseReturnValue:
     form = ResponseForm.about(application.standard.criteria[code], application.standard)
     if not form.validate_on_submit():
         return criterion_page(application, code, form, queries.response_to(application, code)), 422
-    try:
-        service.save_response(
-            application, code, by=signed_in(), version=form.version_shown, rating=form.rating.data or None,
-            statement=form.statement.data or "", no_evidence_reason=form.no_evidence_reason.data or "",
-        )  # fmt: skip
-    except service.Overtaken as overtaken:
-        form.version.data = form.version.raw_data = str(overtaken.other.version)
-        return criterion_page(application, code, form, overtaken.other, overtaken.other), 409
+    service.save_response(
+        application, code, by=signed_in(), version=form.version_shown, rating=form.rating.data or None,
+        statement=form.statement.data or "", no_evidence_reason=form.no_evidence_reason.data or "",
+    )  # fmt: skip
     flash(f"Saved {code}: {application.standard.criteria[code].title}", "success")
     return redirect(after_saving(application, code, request.form.get("then", "")))
 
 
-def criterion_page(
-    application: Application,
-    code: str,
-    form: ResponseForm,
-    response: Response | None,
-    other: Response | None = None,
-) -> str:
+def criterion_page(application: Application, code: str, form: ResponseForm, response: Response | None) -> str:
     before, after = queries.neighbours(application, code)
     is_open = code in open_criteria(signed_in(), application)
     return render_template(
-        "self_assessment/criterion.html", application=application, form=form, response=response, other=other,
+        "self_assessment/criterion.html", application=application, form=form, response=response,
         criterion=application.standard.criteria[code], area=application.standard.area_of(code),
         standard=application.standard, citations=citations_for(application, code), before=before, after=after,
         is_open=is_open, why_closed="" if is_open else service.why_closed(application, code),

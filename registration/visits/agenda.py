@@ -1,10 +1,13 @@
 """The agenda: proposed from doubt, rearranged by people, laid out in the accepted time."""
 
+import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from registration.accounts.models import Person
 from registration.database import db, now
 from registration.errors import Refused
+from registration.history import Overtaken
 from registration.visits import doubt
 from registration.visits.models import AgendaItem, Visit
 
@@ -68,9 +71,23 @@ def add(visit: Visit, by: Person) -> AgendaItem:
     return item
 
 
+def wording(item: AgendaItem) -> dict[str, Any]:
+    """What people write in an item. Its time and its place are no part of it: they follow the others."""
+    return {name: getattr(item, name) for name in ("title", "minutes", "meet", "observe", "criteria")}
+
+
+def opened_with(item: AgendaItem) -> str:
+    """What an item's page says it was opened with: a print of the wording."""
+    return hashlib.sha256(repr(wording(item)).encode()).hexdigest()[:16]
+
+
 def change(
-    item: AgendaItem, *, title: str, minutes: int, meet: str, observe: str, criteria: list[str], by: Person
+    item: AgendaItem, *, title: str, minutes: int, meet: str, observe: str, criteria: list[str], opened: str,
+    by: Person,
 ) -> None:
+    """Change the wording. Raises Overtaken when somebody else did since the page was `opened` with it."""
+    if opened_with(item) != opened:
+        raise Overtaken(wording(item), opened_with(item), item.updated_by_id, item.updated_at)
     item.title, item.minutes, item.meet, item.observe = title, minutes, meet, observe
     item.criteria, item.updated_by_id = criteria, by.id
     lay_out(item.visit)

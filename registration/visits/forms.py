@@ -98,6 +98,7 @@ class ChooseSlotForm(Form):
 
 
 class AgendaItemForm(Form):
+    version = HiddenField()
     title = line_field("Title", required="Give the item a title.")
     minutes = number_field("Minutes", least=5, most=480, required="Say how many minutes it takes.")
     meet = prose_field("Whom to meet", most=2000, hint="Roles, one a line. Never names of pupils or staff.")
@@ -138,6 +139,7 @@ class SampleForm(Form):
 
 
 class LessonForm(Form):
+    version = HiddenField(default="0")
     subject = line_field("Subject", required="Enter the subject.")
     stage = line_field("Stage or year group", required="Enter the stage or year group.")
     on = date_field("Day")

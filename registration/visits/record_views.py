@@ -1,6 +1,6 @@
 """Pages about what is recorded at a visit: notebook, samples, lessons, and that it was held."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
@@ -39,6 +39,8 @@ def note(application: Application, code: str) -> ResponseReturnValue:
         version = version_typed(form.version.data)
         records.write_note(application, code, form.text.data, version=version, by=signed_in())
         flash(f"Saved your note on {code}.", "success")
+        if "stay" in request.form:
+            return redirect(url_for("visits.note", reference=application.reference, code=code))
         return redirect(url_for("visits.notebook", reference=application.reference, _anchor=f"c-{code}"))
     shown = render_template("visits/note.html", application=application, form=form, page=page)
     return shown, 422 if form.errors else 200
@@ -99,7 +101,7 @@ def lesson(application: Application, lesson_id: str | None) -> ResponseReturnVal
         records.record_lesson(
             application, found, subject=form.subject.data, stage=form.stage.data, starts_at=form.starts_at,
             minutes=form.minutes.data or 0, doing=form.doing.data, talking=form.talking.data, seen=form.seen.data,
-            by=signed_in(),
+            version=version_typed(form.version.data), by=signed_in(),
         )
         flash("Saved the lesson sheet.", "success")
         return redirect(url_for("visits.notebook", reference=application.reference, _anchor="lessons"))

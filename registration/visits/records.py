@@ -8,6 +8,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotFound, Refused
+from registration.history import refuse_if_overtaken
 from registration.visits.models import LessonObservation, Sample, Visit, VisitNote
 
 
@@ -20,7 +21,7 @@ def visit_held_open(application: Application) -> Visit:
 def write_note(application: Application, code: str, text: str, *, version: int, by: Person) -> VisitNote:
     """Keep one person's note on one criterion. `version` is the one the writer started from, 0 for none.
 
-    Raises Refused with the typed text when the note was changed meanwhile, on another device say.
+    Raises Overtaken when the note was changed meanwhile, on another device say.
     """
     visit = visit_held_open(application)
     if code not in application.standard.criteria:
@@ -30,11 +31,7 @@ def write_note(application: Application, code: str, text: str, *, version: int, 
         note = VisitNote(visit=visit, criterion_code=code, author=by, text=text, updated_by_id=by.id)
         db.session.add(note)
         return note
-    if note.version != version:
-        raise Refused(
-            "This note was changed meanwhile, perhaps on another device. Both texts are below: put them together.",
-            kept={"What stands there now": note.text, "What you typed": text},
-        )
+    refuse_if_overtaken(note, version)
     note.text, note.updated_by_id = text, by.id
     return note
 
@@ -61,13 +58,16 @@ def draw(seed: str, population: int, size: int) -> list[str]:
 def record_lesson(
     application: Application, lesson: LessonObservation | None, *, subject: str, stage: str,
     starts_at: datetime | None, minutes: int, doing: int | None, talking: int | None, seen: str, by: Person,
+    version: int = 0,
 ) -> LessonObservation:
-    """One lesson observed: subject and stage, never a name."""
+    """One lesson observed: subject and stage, never a name. `version` is the one the sheet was opened with."""
     if lesson is None:
         lesson = LessonObservation(visit=visit_held_open(application), observer=by)
         db.session.add(lesson)
     elif lesson.observer != by:
         raise Refused("Only the person who observed this lesson can change its sheet.")
+    else:
+        refuse_if_overtaken(lesson, version)
     lesson.subject, lesson.stage, lesson.starts_at, lesson.minutes = subject, stage, starts_at, minutes
     lesson.doing, lesson.talking, lesson.seen, lesson.updated_by_id = doing, talking, seen, by.id
     return lesson

@@ -184,12 +184,12 @@ def item_or_404(application: Application, item_id: str) -> AgendaItem:
 @allow(Action.PLAN_VISIT)
 def item(application: Application, item_id: str) -> ResponseReturnValue:
     found = item_or_404(application, item_id)
-    form = AgendaItemForm(obj=found)
+    form = AgendaItemForm(data={**planning.wording(found), "version": planning.opened_with(found)})
     form.offer(application.standard)
     if form.validate_on_submit():
         planning.change(
             found, title=form.title.data, minutes=form.minutes.data or 0, meet=form.meet.data,
-            observe=form.observe.data, criteria=form.criteria.data, by=signed_in(),
+            observe=form.observe.data, criteria=form.criteria.data, opened=form.version.data or "", by=signed_in(),
         )
         flash("Saved, and the times laid out anew.", "success")
         return back_to_plan(application, "agenda")

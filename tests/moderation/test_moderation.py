@@ -136,8 +136,8 @@ def test_a_save_from_an_older_page_overwrites_nothing(browser, cast, case):
     page = browser.press("Save and stay", rating="met", reason="Second.")
 
     assert page.status == 409
-    assert "First." in page.text
-    assert "Second." in page.text
+    assert "First." in page.exact
+    assert page.value("reason") == "Second."
     assert agreed()["1.1"].rating == "partly"
 
 

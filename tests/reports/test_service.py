@@ -3,11 +3,11 @@
 import pytest
 
 from registration.errors import NotFound, Refused
+from registration.history import Overtaken
 from registration.reports import service
 from registration.reports.drafting import begin_report
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import ACTION, CRITERION, FINDING, SEEN, VISIT
-from registration.reports.service import Overtaken
 from tests.reports import cases
 
 
@@ -65,7 +65,7 @@ def test_a_paragraph_changed_by_somebody_else_is_not_overwritten(report, cast):
     with pytest.raises(Overtaken) as caught:
         service.edit_paragraph(paragraph, "The second wording.", version=opened, by=cast.leah)
 
-    assert caught.value.stored == paragraph.text == "The first wording."
+    assert caught.value.theirs["text"] == paragraph.text == "The first wording."
 
 
 def test_paragraphs_change_places_within_their_part(report, cast):

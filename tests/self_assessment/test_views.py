@@ -192,9 +192,9 @@ def test_a_stale_save_overwrites_nothing_and_shows_both(browser, app, applicatio
     page = browser.press("Save and next", rating="exceeds", statement="What Amina wrote")
 
     assert page.status == 409
-    assert "What Cora wrote" in page.text
-    assert "Cora Example saved the answer below" in page.text
-    assert page.value("statement").strip() == "What Amina wrote"
+    assert "What Cora wrote" in page.exact
+    assert "Cora Example saved this while you were writing" in page.text
+    assert page.value("statement") == "What Amina wrote"
     assert response(application).statement == "What Cora wrote"
 
 
@@ -207,7 +207,7 @@ def test_after_a_stale_save_both_can_be_brought_together(browser, application, c
     page = browser.press("Save and next", statement="Amina")
     assert page.status == 409
 
-    page = browser.press("Save and stay", statement="Cora and Amina")
+    page = browser.press("Save what stands in the boxes", statement="Cora and Amina")
 
     assert page.status == 200
     assert response(application).statement == "Cora and Amina"

@@ -132,8 +132,8 @@ def test_a_note_changed_elsewhere_is_not_overwritten_and_both_texts_are_shown(br
     page = browser.press("Save the note", text="Written on the laptop.")
 
     assert page.status == 409
-    assert "Written on the tablet." in page.text
-    assert "Written on the laptop." in page.text
+    assert "Written on the tablet." in page.exact
+    assert page.value("text") == "Written on the laptop."
     assert [n.text for n in arranged.visit.notes] == ["Written on the tablet."]
 
 
