@@ -12,6 +12,9 @@ from registration.schools.sections import Field, Group, Section
 
 Facts = Mapping[str, Any]
 
+WHY_NOT = "__na"
+"""Behind a field's name: the field for the reason why it is not applicable."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -80,3 +83,23 @@ def missing_of(ask: Field | Group, facts: Facts) -> Iterator[str]:
         yield f"{ask.label} (at least one{', or why there is none' if ask.not_applicable else ''})"
     for number, row in enumerate(value or (), start=1):
         yield from (f"{ask.one.capitalize()} {number}: {label}" for f in ask.fields for label in missing_of(f, row))
+
+
+def shown(section: Section, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as the form takes them: a reason goes into the field behind its own."""
+    found: dict[str, Any] = {}
+    for ask in section.asks:
+        value = facts.get(ask.name)
+        if reason := why_not(value):
+            found[ask.name + WHY_NOT] = reason
+        elif isinstance(ask, Group):
+            found[ask.name] = [row_shown(ask, row) for row in value or ()]
+        else:
+            found[ask.name] = value
+    return found
+
+
+def row_shown(group: Group, row: Mapping[str, Any]) -> dict[str, Any]:
+    reasons = {f.name + WHY_NOT: why_not(row.get(f.name)) for f in group.fields if f.not_applicable}
+    values = {f.name: None if why_not(row.get(f.name)) else row.get(f.name) for f in group.fields}
+    return {**values, **reasons}

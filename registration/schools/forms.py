@@ -29,11 +29,9 @@ from registration.forms import (
     select_field,
     several_field,
 )
-from registration.schools.answers import why_not
+from registration.schools.answers import WHY_NOT, shown
 from registration.schools.sections import COUNTRY_CHOICES, Field, Group, Section
 
-WHY_NOT = "__na"
-"""Behind a field's name: the field for the reason why it is not applicable."""
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,60}\Z")
 PHONE = re.compile(r"\+?[0-9 ()./-]{5,40}\Z")
 NOTHING = choice("", "Choose")
@@ -151,26 +149,6 @@ def a_web_address(_form: Any, field: Any) -> None:
         host, parts = "", urlsplit("")
     if parts.scheme not in ("https", "http") or "." not in host or " " in (field.data or ""):
         raise ValidationError("Enter a web address, as in https://school.example.")
-
-
-def shown(section: Section, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as the form takes them: a reason goes into the field behind its own."""
-    found: dict[str, Any] = {}
-    for ask in section.asks:
-        value = facts.get(ask.name)
-        if reason := why_not(value):
-            found[ask.name + WHY_NOT] = reason
-        elif isinstance(ask, Group):
-            found[ask.name] = [row_shown(ask, row) for row in value or ()]
-        else:
-            found[ask.name] = value
-    return found
-
-
-def row_shown(group: Group, row: Mapping[str, Any]) -> dict[str, Any]:
-    reasons = {f.name + WHY_NOT: why_not(row.get(f.name)) for f in group.fields if f.not_applicable}
-    values = {f.name: None if why_not(row.get(f.name)) else row.get(f.name) for f in group.fields}
-    return {**values, **reasons}
 
 
 def facts_of(section: Section, form: Any) -> dict[str, Any]:
