@@ -16,6 +16,7 @@ from registration.evidence import resumable
 from registration.evidence.inspection import ScannerUnavailable, scan
 from registration.evidence.models import EvidenceVersion
 from registration.evidence.service import SCAN
+from registration.evidence.text_service import ask_for_text
 from registration.jobs.models import Job
 from registration.jobs.service import apart, every, handles
 from registration.storage import Store, StoreError
@@ -67,6 +68,7 @@ def record(version: EvidenceVersion, verdict: str) -> None:
     version.scan = state
     if state == "clean":
         version.check_state = "ready"
+        ask_for_text(version, version.uploaded_by)
         return
     version.check_state = "refused"
     version.told = "\n".join([INFECTED.format(name=name), *version.told.splitlines()])

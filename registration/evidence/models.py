@@ -178,6 +178,7 @@ class PageText(Base):
     __table_args__ = (
         UniqueConstraint("evidence_version_id", "page"),
         CheckConstraint("page > 0", name="page_one_first"),
+        {"sqlite_autoincrement": True},  # no number is used twice: the index may still name one that is gone
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -193,7 +194,7 @@ class PageText(Base):
 
     @property
     def has_text(self) -> bool:
-        return bool(self.words.strip())
+        return bool(self.words)
 
 
 class Suggestion(Base):

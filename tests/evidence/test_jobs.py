@@ -39,7 +39,7 @@ def test_without_a_scanner_a_file_is_ready_and_said_to_be_unscanned(browser, app
 
     assert (version.check_state, version.scan) == ("ready", "not scanned")
     assert "Not scanned" in browser.page.text
-    assert db.session.query(Job).count() == 0
+    assert db.session.query(Job).filter_by(kind="scan_evidence").count() == 0
 
 
 def test_with_a_scanner_a_file_waits_for_its_verdict(browser, application, cast, store, scanner):

@@ -1,0 +1,156 @@
+"""The index over the words of evidence, in the two databases' own languages. Nobody else speaks them.
+
+SQLite keeps it in an FTS5 table beside `page_text`, told of every change by `learn` and `forget` (triggers may
+not use such a table while `trusted_schema` is off); PostgreSQL in a generated column with a GIN index.
+Both hold the same words, cut by `text`, so their own ideas of words, languages and
+locales have no say. Each word has the number of its application before it: the words of one case are
+apart from those of every other, and a search costs what that case has, however many cases there are.
+
+`CREATE` and `DROP` are plain statements, for migrations to repeat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    DDL,
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    column,
+    event,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from registration.evidence.models import PageText
+
+INDEX = "page_index"
+COLUMN = "tokens"
+GIN = "ix_page_text_tokens"
+BETWEEN = "·"
+
+_OWN = "application_id || '·' || replace(trim(words), ' ', ' ' || application_id || '·')"
+_FORGET = (
+    "INSERT INTO page_index (page_index, rowid, words) "  # noqa: S608 - our own words
+    f"SELECT 'delete', id, {_OWN} FROM page_text WHERE evidence_version_id = :version"
+)
+_LEARN = (
+    "INSERT INTO page_index (rowid, words) "  # noqa: S608
+    f"SELECT id, {_OWN} FROM page_text WHERE evidence_version_id = :version"
+)
+_TOKENS = (
+    "array_to_tsvector(string_to_array(application_id::text || '·' || "
+    "replace(btrim(words), ' ', ' ' || application_id::text || '·'), ' '))"
+)
+
+CREATE: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE page_index USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')",
+    ),
+    "postgresql": (
+        f"ALTER TABLE page_text ADD COLUMN {COLUMN} tsvector GENERATED ALWAYS AS ({_TOKENS}) STORED",
+        f"CREATE INDEX {GIN} ON page_text USING gin ({COLUMN})",
+    ),
+}
+"""What makes the index, once `page_text` is there."""
+
+DROP: dict[str, tuple[str, ...]] = {
+    "sqlite": ("DROP TABLE IF EXISTS page_index",),
+    "postgresql": (f"DROP INDEX IF EXISTS {GIN}", f"ALTER TABLE page_text DROP COLUMN IF EXISTS {COLUMN}"),
+}
+"""What removes it, before `page_text` goes."""
+
+for _dialect, _statements in CREATE.items():
+    for _statement in _statements:
+        event.listen(
+            PageText.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect)
+        )
+for _statement in DROP["sqlite"]:
+    event.listen(PageText.__table__, "before_drop", DDL(_statement).execute_if(dialect="sqlite"))
+
+
+def is_part_of_the_index(name: str | None, kind: str) -> bool:
+    """A table, column or index of the database that no model describes, because it is made here."""
+    made = {"table": (name or "").startswith(INDEX), "column": name == COLUMN, "index": name == GIN}
+    return made.get(kind, False)
+
+
+def forget(session: Session, version_id: int) -> None:
+    """Take the pages of a version out of the index: before they are changed or removed."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text(_FORGET), {"version": version_id})
+
+
+def learn(session: Session, version_id: int) -> None:
+    """Put the pages of a version, just written, into the index."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text(_LEARN), {"version": version_id})
+
+
+@dataclass(frozen=True)
+class Term:
+    """What one page must have: words one after another. `open_ended`: the last may go on, as in `safeguard*`."""
+
+    words: tuple[str, ...]
+    open_ended: bool = False
+
+    @property
+    def needle(self) -> str:
+        """How it stands in `PageText.words`."""
+        return f" {' '.join(self.words)}" + ("" if self.open_ended else " ")
+
+
+def holds(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
+    """A page of this application has every term. Words only: nothing typed is ever read as a language."""
+    if not terms:
+        return false()
+    in_order = [PageText.words.contains(term.needle) for term in terms if len(term.words) > 1]
+    return and_(indexed(dialect, application_id, terms), *in_order)
+
+
+def indexed(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
+    wanted = list(dict.fromkeys(key for term in terms for key in keys_of(application_id, term)))
+    if dialect == "sqlite":
+        typed = " AND ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in wanted)
+        index = table(INDEX, column("rowid"), column(INDEX))
+        return PageText.id.in_(select(index.c.rowid).where(index.c[INDEX].op("MATCH")(typed)))
+    typed = " & ".join(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in wanted)
+    tokens: ColumnElement[str] = literal_column(f"page_text.{COLUMN}")
+    return tokens.bool_op("@@")(cast(type_coerce(typed, String), TSQUERY))
+
+
+def keys_of(application_id: int, term: Term) -> list[tuple[str, bool]]:
+    """The index's own words for a term, and whether the word may go on."""
+    last = len(term.words) - 1
+    return [
+        (f"{application_id}{BETWEEN}{word}", term.open_ended and number == last)
+        for number, word in enumerate(term.words)
+    ]
+
+
+def weight(terms: Sequence[Term]) -> ColumnElement[float]:
+    """How much a page speaks of the terms: often, and of little else (BM25 without rarity, which is the same for all).
+
+    Worked out in the same arithmetic on both databases, so that their order is the same.
+    """
+    length = func.length(PageText.words) * 1.0
+    spread = 1.2 * (0.25 + 0.75 * length / USUAL_LENGTH)
+    total: ColumnElement[float] = literal_column("0.0")
+    for term in terms:
+        shorter = func.replace(PageText.words, term.needle, "")
+        times = (func.length(PageText.words) - func.length(shorter)) * 1.0 / len(term.needle)
+        total = total + times / (times + spread)
+    return total
+
+
+USUAL_LENGTH = 1_800.0
+"""Characters on an ordinary page."""
