@@ -9,6 +9,7 @@ from registration.applications.models import Application
 from registration.decisions import queries, service
 from registration.decisions.forms import AnswerConditionForm, CloseConditionForm
 from registration.decisions.models import Condition
+from registration.decisions.overdue import is_escalated
 from registration.decisions.views import bp
 from registration.forms import Form
 
@@ -22,6 +23,7 @@ def conditions(application: Application) -> ResponseReturnValue:
         conditions=queries.conditions(signed_in(), application),
         statuses=queries.STATUS,
         overdue=queries.overdue,
+        escalated=is_escalated,
     )
 
 
@@ -73,7 +75,7 @@ def form_for(application: Application, found: Condition) -> Form | None:
 def shown(application: Application, found: Condition, form: Form | None) -> ResponseReturnValue:
     page = render_template(
         "decisions/condition.html", application=application, condition=found, form=form, statuses=queries.STATUS,
-        overdue=queries.overdue(found), criterion=application.standard.criteria[found.criterion_code],
-        answering=isinstance(form, AnswerConditionForm),
+        overdue=queries.overdue(found), escalated=is_escalated(found),
+        criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registration.database import Base, Prose, now, public_id
@@ -82,6 +82,24 @@ class Condition(Kept, Base):
     application: Mapped["Application"] = relationship(back_populates="conditions")
     evidence_version: Mapped["EvidenceVersion | None"] = relationship()
     closed_by: Mapped["Person | None"] = relationship(foreign_keys="Condition.closed_by_id")
+    told: Mapped[list["ConditionTold"]] = relationship(back_populates="condition", order_by="ConditionTold.id")
+
+
+class ConditionTold(Base):
+    """A stage of a condition's date that was told by letter: each once."""
+
+    __tablename__ = "condition_told"
+    __table_args__ = (
+        UniqueConstraint("condition_id", "stage"),
+        CheckConstraint("stage IN ('near', 'due', 'late')", name="known_stage"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    condition_id: Mapped[int] = mapped_column(ForeignKey("condition.id"))
+    stage: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(default=now)
+
+    condition: Mapped[Condition] = relationship(back_populates="told")
 
 
 class Appeal(Base):
