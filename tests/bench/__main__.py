@@ -7,10 +7,11 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 from registration import create_app
-from tests.bench import building, measuring, printing, telling
+from tests.bench import building, measuring, parts, printing, telling
 from tests.bench.serving import serving
 
 SIZES = (100, 10_000, 100_000)
@@ -23,7 +24,7 @@ def main() -> None:
         when=datetime.now(UTC).date(), machine=f"{os.cpu_count()} cores, Python {platform.python_version()}"
     )
     with serving("tests.bench.bare:app", {}) as server:
-        found.bare = bare(server)
+        found.bare, found.kept = bare(server, "/"), bare(server, "/kept")
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             at_size(size, Path(folder), found)
@@ -34,13 +35,9 @@ def main() -> None:
         RESULT.write_text(text)
 
 
-def bare(server) -> float:
-    for _ in range(measuring.WARM):
-        server.send("/")
-    began = server.cpu()
-    for _ in range(3 * measuring.REQUESTS):
-        server.send("/")
-    return 1000 * (server.cpu() - began) / (3 * measuring.REQUESTS)
+def bare(server, path: str) -> float:
+    paths = cycle([(path, None)])
+    return measuring.least(server, paths)
 
 
 def at_size(size: int, folder: Path, found: telling.Found) -> None:
@@ -60,6 +57,7 @@ def at_size(size: int, folder: Path, found: telling.Found) -> None:
                 print(f"    {visit.name}: {found.costs[visit.name, size].cpu:.1f} ms", file=sys.stderr)
             found.memory[size] = server.memory()
             found.first_view = measuring.first_view(server)
+        found.parts[size] = parts.of_the_queue(app, cast.carys)
 
 
 main()
