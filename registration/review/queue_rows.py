@@ -54,10 +54,7 @@ class Case:
     due: date | None
     late: int
     members: tuple[Member, ...]
-
-    @property
-    def has_lead(self) -> bool:
-        return any(m.leads for m in self.members)
+    has_lead: bool
 
 
 def cases_of(person: Person, found: Sequence[Any]) -> list[Case]:
@@ -75,6 +72,7 @@ def case_of(row: Any, panel: tuple[Member, ...]) -> Case:
     return Case(
         row.reference, row.name, country_name(row.country), row.state, row.held, TURNS[clock.turn], clock.used,
         clock.due_on, 0 if clock.left is None or row.held else max(0, -clock.left), panel,
+        any(member.leads for member in panel),
     )
 
 

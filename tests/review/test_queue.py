@@ -64,6 +64,17 @@ def test_a_conflicted_person_finds_the_case_neither_in_the_list_nor_in_a_number(
     assert sum(counts_by_state(cast.carys).values()) == 1
 
 
+def test_of_two_people_with_conflicts_each_misses_their_own(cast):
+    cedar, other = case(cast, school=cast.olga.school), case(cast)
+    db.session.add(Relation(person=cast.carys, school=cedar.school, kind="adviser"))
+    db.session.commit()
+
+    seen = [(references(person), counts_by_state(person)) for person in (cast.carys, cast.connor)]
+
+    assert cast.carys.roles == cast.connor.roles
+    assert seen == [([other.reference], {State.DESK_REVIEW: 1}), ([cedar.reference], {State.DESK_REVIEW: 1})]
+
+
 @pytest.mark.parametrize("name", AT_THE_QUEUE)
 def test_every_number_is_the_length_of_its_list(cast, name):
     person = getattr(cast, name)
@@ -178,6 +189,18 @@ def test_the_second_page_goes_on_where_the_first_ends(cast, browser):
 
     assert references(cast.carys, page=2) == [c.reference for c in made[25:]]
     assert "27 cases, page 2 of 2" in page.text
+
+
+def test_the_way_to_other_pages_keeps_the_filters(cast, browser):
+    for number in range(51):
+        case(cast, State.SUBMITTED, state_since=now() - timedelta(days=40 + number))
+
+    page = browser.sign_in(cast.carys).open("/queue?sort=due&longer=2&page=2")
+
+    assert {n: link.partition("?")[2] for n, link in page.links().items() if n in {"1", "3", "Previous page"}} == {
+        "1": "sort=due&longer=2&page=1", "3": "sort=due&longer=2&page=3",
+        "Previous page": "sort=due&longer=2&page=1",
+    }
 
 
 @pytest.mark.parametrize(
