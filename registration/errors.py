@@ -14,6 +14,7 @@ from registration.database import db
 from registration.drafts import catching
 from registration.drafts.answers import words_of
 from registration.drafts.comparing import brought_together, carried
+from registration.drafts.salvaging import form_sent
 from registration.history import Overtaken
 from registration.storage import StoreError
 
@@ -86,10 +87,10 @@ HEADINGS = {
 
 def typed(limit: int = 200_000) -> dict[str, str]:
     """The text a person sent with a request that failed, so that the page can give it back."""
-    if request.method != "POST" or "password" in request.form:
+    if request.method != "POST" or "password" in form_sent():
         return {}
     hidden = {"csrf_token", "version"}
-    sent = request.form.items(multi=True)
+    sent = form_sent().items(multi=True)
     return words_of([[n, text[:limit]] for n, text in sent if n not in hidden and not n.startswith("_")])
 
 
@@ -155,7 +156,7 @@ def register(app: Flask) -> None:
             return problem(500, *HEADINGS[500], kept=typed())
         code = error.code or 500
         heading, sentence = HEADINGS.get(code, HEADINGS[400])
-        return problem(code, heading, sentence, {} if code == 413 else typed())
+        return problem(code, heading, sentence, typed())
 
 
 def register_of_data(app: Flask) -> None:

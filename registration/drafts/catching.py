@@ -16,6 +16,7 @@ from registration.database import db
 from registration.drafts import service
 from registration.drafts.answers import Answers, TooMuch, answers_of
 from registration.drafts.places import HELD, Place, opened
+from registration.drafts.salvaging import form_sent
 
 FIELD = "_draft"
 VIEW = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
@@ -23,7 +24,7 @@ VIEW = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 
 def end_draft() -> None:
     """The form of this request was saved: its draft ends with it, when the person is the one it was shown to."""
-    place = opened(request.form.get(FIELD))
+    place = opened(form_sent().get(FIELD))
     if place is not None and person_here() == place.person_id:
         service.end(place, view_sent())
 
@@ -43,7 +44,7 @@ def keep_what_was_sent() -> Place | None:
         here = person_here()
         if place is None or here not in (None, place.person_id) or not any(text.strip() for _, text in answers):
             return None
-        place = opened(request.form.get(FIELD), None if here else HELD)
+        place = opened(form_sent().get(FIELD), None if here else HELD)
         if place and (here or service.has_room(place.person_id)):
             keep(place, answers, after_session=here is None)
     except (SQLAlchemyError, HTTPException, TooMuch, ValueError):
@@ -63,13 +64,13 @@ def keep(place: Place, answers: Answers, *, after_session: bool) -> None:
 
 
 def sent() -> tuple[Place | None, Answers]:
-    """The place of what was sent, and its answers. Raises when it is too large to be read."""
-    return opened(request.form.get(FIELD)), answers_of(request.form.items(multi=True))
+    """The place of what was sent, and its answers. Raises TooMuch, and ValueError for nonsense."""
+    return opened(form_sent().get(FIELD)), answers_of(form_sent().items(multi=True))
 
 
 def view_sent() -> str:
     """The once-key of the form, which a page that only keeps a draft sends as `_view`; nonsense is no window."""
-    typed = request.form.get("_view") or request.form.get("_once", "")
+    typed = form_sent().get("_view") or form_sent().get("_once", "")
     return typed if VIEW.match(typed) else "0" * 16
 
 
