@@ -64,18 +64,6 @@ def thanks() -> ResponseReturnValue:
     return render_template("interest/thanks.html")
 
 
-@bp.route("/accessibility")
-@public
-def accessibility() -> ResponseReturnValue:
-    return render_template("interest/accessibility.html")
-
-
-@bp.route("/privacy")
-@public
-def privacy() -> ResponseReturnValue:
-    return render_template("interest/privacy.html")
-
-
 def edition_asked_for() -> editions.Standard:
     """The edition named in the address, or the one in force today."""
     name = request.args.get("edition", "")

@@ -7,8 +7,8 @@ import pytest
 import standards
 
 EDITION = standards.load("2023")
-OPEN = ["interest.front", "interest.standards", "interest.express", "interest.thanks", "interest.accessibility",
-        "interest.privacy", "register.public_register", "register.verify"]  # fmt: skip
+OPEN = ["interest.front", "interest.standards", "interest.express", "interest.thanks",
+        "register.public_register", "register.verify"]  # fmt: skip
 
 
 @pytest.mark.parametrize("endpoint", OPEN)
