@@ -1,5 +1,8 @@
 """Citations: one version of an item, and a place in it, tied to a criterion by one line on what it shows."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from registration.access.scope import open_criteria
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -73,27 +76,53 @@ def remove(citation: Citation, *, by: Person) -> None:
     db.session.delete(citation)
 
 
-def move_to_newest(item: Evidence, *, by: Person) -> tuple[int, list[str]]:
-    """Move citations of older versions to the newest: how many moved, and a sentence for each that could not."""
-    newest, moved, left = item.current, 0, []
-    open_codes = open_criteria(by, item.application)
-    for citation in queries.citations_of(item):
-        if citation.evidence_version is newest:
+@dataclass(frozen=True)
+class Behind:
+    """A citation of an older version, and why it cannot move to the newest one; empty when it can."""
+
+    citation: Citation
+    why_not: str = ""
+
+
+def left_behind(item: Evidence, person: Person) -> list[Behind]:
+    """Every citation of an older version, in the order of the criteria."""
+    newest, open_codes = item.current, open_criteria(person, item.application)
+    older = [citation for citation in queries.citations_of(item) if citation.evidence_version is not newest]
+    return [Behind(citation, why_not(citation, newest, open_codes)) for citation in older]
+
+
+def why_not(citation: Citation, newest: EvidenceVersion, open_codes: frozenset[str]) -> str:
+    code = citation.criterion_code
+    if newest.check_state == "refused":
+        return f"The citation for {code} stays: the newest version was refused."
+    if code not in open_codes:
+        return f"The citation for {code} stays: that criterion is not open to you just now."
+    if not fits(citation, newest):
+        return (
+            f"The citation for {code} stays: it names {citation.where}, "
+            f"and the newest version has {newest.pages} pages."
+        )
+    return ""
+
+
+def move_to_newest(item: Evidence, chosen: Iterable[str], *, by: Person) -> tuple[int, list[str]]:
+    """Move the citations with these public ids: how many moved, and a sentence for each that could not."""
+    newest, wanted, moved, left = item.current, set(chosen), 0, []
+    for behind in left_behind(item, by):
+        citation = behind.citation
+        if citation.public_id not in wanted:
             continue
-        code = citation.criterion_code
-        if code not in open_codes:
-            left.append(f"The citation for {code} stays: that criterion is not open to you just now.")
-        elif not fits(citation, newest):
-            left.append(
-                f"The citation for {code} stays: it names {citation.where}, "
-                f"and the newest version has {newest.pages} pages."
-            )
-        else:
-            citation.evidence_version, citation.added_by_id, citation.added_at = newest, by.id, now()
-            moved += 1
+        if behind.why_not:
+            left.append(behind.why_not)
+            continue
+        citation.evidence_version, citation.added_by_id, citation.added_at = newest, by.id, now()
+        moved += 1
     return moved, left
 
 
 def fits(citation: Citation, version: EvidenceVersion) -> bool:
+    """Whether the pages it names exist there; a time belongs to a link, and pages to a file."""
+    if version.link:
+        return citation.page_from is None
     last = citation.page_to or citation.page_from
-    return last is None or version.pages is None or last <= version.pages
+    return not citation.timestamp and (last is None or version.pages is None or last <= version.pages)

@@ -47,12 +47,18 @@ def picture(application: Application, version: str) -> ResponseReturnValue:
     if not showing.can_be_shown(found):
         raise NotFound
     try:
-        drawn = showing.shown(store(), found, request.args.get("page", 1, type=int) or 1).picture
+        drawn = picture_of(found, request.args.get("page", 1, type=int) or 1, small="small" in request.args)
     except showing.NotShown as error:
         raise Unavailable(str(error)) from error
     if not drawn:
         raise NotFound
     return inert(Response(drawn, mimetype="image/png"))
+
+
+def picture_of(version: EvidenceVersion, number: int, small: bool) -> bytes:
+    if small and showing.KINDS[version.media_type] == "pdf":
+        return showing.thumbnail(store(), version.storage_key or "", version.sha256, number)
+    return showing.shown(store(), version, number).picture
 
 
 @bp.get("/versions/<version>/download")

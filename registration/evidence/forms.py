@@ -25,7 +25,7 @@ from registration.forms import (
 
 MOST_OF_A_LINK = 2_000
 MOST_SHOWN = 200
-MOST_FILES = 20
+MOST_FILES = 50
 TIMESTAMP = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
 
@@ -168,8 +168,17 @@ class CiteForm(Form):
 
     versions: dict[str, EvidenceVersion]
 
+    @property
+    def version(self) -> EvidenceVersion | None:
+        """What is chosen just now."""
+        return self.versions.get(self.item.data or "")
+
+    def put(self, field: Any, number: int) -> None:
+        """Fill in a page for the person who pointed at it."""
+        field.data, field.raw_data = number, [str(number)]
+
     def validate_page_from(self, field: Any) -> None:
-        version = self.versions.get(self.item.data or "")
+        version = self.version
         if field.data is None or version is None:
             return
         if version.link:
@@ -178,7 +187,7 @@ class CiteForm(Form):
             raise ValidationError(f"This file has {version.pages} pages.")
 
     def validate_page_to(self, field: Any) -> None:
-        version = self.versions.get(self.item.data or "")
+        version = self.version
         if field.data is None:
             return
         if self.page_from.data is None:
@@ -189,7 +198,7 @@ class CiteForm(Form):
             raise ValidationError(f"This file has {version.pages} pages.")
 
     def validate_timestamp(self, field: Any) -> None:
-        version = self.versions.get(self.item.data or "")
+        version = self.version
         if not field.data:
             return
         if version is not None and not version.link:

@@ -1,12 +1,9 @@
-"""Reading evidence: the desk, one item, what may be opened, and what is still missing."""
+"""Reading evidence: one item, its citations, what may be opened. The desk and coverage have modules of their own."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
@@ -15,64 +12,6 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
-from registration.paging import Page, page_of
-from registration.workflow import calendar
-from standards.model import Criterion
-
-
-@dataclass(frozen=True)
-class Row:
-    """One item on the desk. `cited` are codes; `older` those that still cite a version before the newest."""
-
-    item: Evidence
-    version: EvidenceVersion
-    cited: tuple[str, ...]
-    older: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What a school should look at before it submits."""
-
-    uncovered: list[Criterion]
-    nowhere: list[Evidence]
-    expiring: list[Evidence]
-    unready: list[Evidence]
-    needed_on: date
-
-
-def desk(application: Application, number: int = 1) -> Page[Row]:
-    """The items of an application, newest first."""
-    page = page_of(
-        select(Evidence)
-        .where(Evidence.application_id == application.id, Evidence.removed_at.is_(None))
-        .order_by(Evidence.id.desc())
-        .options(selectinload(Evidence.versions), joinedload(Evidence.added_by)),
-        number,
-    )
-    return Page(rows(page.items), page.number, page.total, page.rows)
-
-
-def rows(items: Iterable[Evidence]) -> list[Row]:
-    """Each item with where it is cited; one query for all of them."""
-    items = [item for item in items if item.versions]
-    ids = [version.id for item in items for version in item.versions]
-    cited: dict[int, list[str]] = defaultdict(list)
-    for version_id, code in db.session.execute(
-        select(Citation.evidence_version_id, Citation.criterion_code).where(
-            Citation.evidence_version_id.in_(ids)
-        )
-    ):
-        cited[version_id].append(code)
-    return [
-        Row(
-            item,
-            item.current,
-            in_order(code for version in item.versions for code in cited[version.id]),
-            in_order(code for version in item.versions[:-1] for code in cited[version.id]),
-        )
-        for item in items
-    ]
 
 
 def in_order(codes: Iterable[str]) -> tuple[str, ...]:
@@ -230,22 +169,6 @@ def citations_shown(
     ]
 
 
-def coverage(application: Application) -> Coverage:
-    """Criteria without evidence or reason, items cited nowhere, and those that expire before they are needed."""
-    cited = {citation.criterion_code for citation in application.citations}
-    explained = {r.criterion_code for r in application.responses if r.no_evidence_reason.strip()}
-    items = [item for item in present_items(application) if item.versions]
-    used = {citation.evidence_version_id for citation in application.citations}
-    needed_on = visit_day(application)
-    return Coverage(
-        uncovered=[c for code, c in application.standard.criteria.items() if code not in cited | explained],
-        nowhere=[item for item in items if not used.intersection(version.id for version in item.versions)],
-        expiring=[item for item in items if item.valid_until and item.valid_until < needed_on],
-        unready=[item for item in items if item.current.check_state != "ready"],
-        needed_on=needed_on,
-    )
-
-
 def present_items(application: Application) -> list[Evidence]:
     """Every item that was not removed, with its versions."""
     return list(
@@ -256,11 +179,3 @@ def present_items(application: Application) -> list[Evidence]:
             .options(selectinload(Evidence.versions))
         )
     )
-
-
-def visit_day(application: Application) -> date:
-    """The day on which evidence must still be valid: that of the visit once it is fixed, until then today."""
-    visit = application.visit
-    if visit is not None and visit.accepted_slot is not None:
-        return calendar.in_force.day_of(visit.accepted_slot.starts_at)
-    return calendar.in_force.today()

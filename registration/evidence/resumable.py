@@ -18,7 +18,7 @@ from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound, Refused
 from registration.evidence import service
-from registration.evidence.inspection import Inspection, Limits, look_at_name
+from registration.evidence.inspection import Inspection, Limits, clean_name, look_at_name
 from registration.evidence.intake import Taken, check_room, take
 from registration.evidence.models import Evidence, EvidenceVersion, PartialUpload
 from registration.evidence.spool import Spool
@@ -104,6 +104,14 @@ def open_uploads(application: Application, by: Person) -> list[PartialUpload]:
         PartialUpload.expires_at > now(),
     )
     return list(db.session.scalars(wanted.order_by(PartialUpload.id)))
+
+
+def unfinished(application: Application, by: Person, spool: Spool) -> list[tuple[PartialUpload, str, int]]:
+    """Each with its name for people, and how many bytes have arrived."""
+    return [
+        (upload, clean_name(upload.file_name), spool.length(upload.public_id))
+        for upload in open_uploads(application, by)
+    ]
 
 
 def upload_of(application: Application, by: Person, public_id: str) -> PartialUpload:

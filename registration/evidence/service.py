@@ -12,6 +12,7 @@ from registration.errors import Refused
 from registration.evidence import queries
 from registration.evidence.intake import Taken
 from registration.evidence.models import Evidence, EvidenceVersion
+from registration.evidence.text_service import ask_for_text
 from registration.evidence.vocabulary import MOST_BYTES, MOST_ITEMS, size_in_words
 from registration.jobs.service import ask_for
 
@@ -132,6 +133,8 @@ def add_version(item: Evidence, by: Person, scanning: bool, taken: Taken) -> Evi
     if scanning:
         argument = {"version": version.public_id}
         ask_for(SCAN, argument, f"{SCAN}:{version.public_id}", person=by, application=item.application)
+    else:
+        ask_for_text(version, by)
     return version
 
 

@@ -53,9 +53,19 @@ def shown(store: Store, version: EvidenceVersion, number: int) -> Shown:
     return read(store, version.storage_key or "", version.sha256, kind, number)
 
 
+@lru_cache(maxsize=128)
+def thumbnail(store: Store, key: str, sha256: str, number: int) -> bytes:
+    """A small picture of one page of a PDF. Raises NotShown."""
+    return fresh(store, key, sha256, "thumbnail", number).picture
+
+
 @lru_cache(maxsize=24)
 def read(store: Store, key: str, sha256: str, kind: str, number: int) -> Shown:
     """The last pages looked at are kept in memory: their picture is asked for right after their text."""
+    return fresh(store, key, sha256, kind, number)
+
+
+def fresh(store: Store, key: str, sha256: str, kind: str, number: int) -> Shown:
     try:
         content = b"".join(store.verified(key, sha256))
     except StoreError as error:

@@ -6,12 +6,23 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, application_for, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
-from registration.evidence import citing, queries, resumable, service, vocabulary
+from registration.evidence import (
+    coverage_queries,
+    desk_queries,
+    queries,
+    resumable,
+    service,
+    suggest_queries,
+    text_service,
+    vocabulary,
+)
+from registration.evidence.desk_queries import Filters
 from registration.evidence.forms import AddForm, DetailsForm, FileForm, LinkForm
 from registration.evidence.inspection import Limits
 from registration.evidence.intake import Intake, take_all
 from registration.evidence.models import EvidenceVersion
 from registration.evidence.spool import Spool
+from registration.evidence.upload_forms import FilesForm
 from registration.fields import version_typed
 from registration.storage import Store
 
@@ -42,9 +53,14 @@ def scanning() -> bool:
 @bp.get("/")
 @allow(Action.READ_WORKING_COPY)
 def desk(application: Application) -> ResponseReturnValue:
-    page = queries.desk(application, request.args.get("page", 1, type=int))
-    used = queries.bytes_of(application)
-    return render_template("evidence/desk.html", application=application, page=page, used=used, **WORDS)
+    filters = Filters.read(request.args, application)
+    return render_template(
+        "evidence/desk.html", application=application, filters=filters, form=FilesForm(),
+        page=desk_queries.desk(application, request.args.get("page", 1, type=int), filters),
+        used=queries.bytes_of(application), count=queries.count_of(application),
+        undescribed=desk_queries.count_undescribed(application),
+        unfinished=resumable.unfinished(application, signed_in(), spool()), **WORDS,
+    )  # fmt: skip
 
 
 @bp.route("/add", methods=["GET", "POST"])
@@ -106,8 +122,9 @@ def item(application: Application, item_id: str) -> ResponseReturnValue:
     citations = queries.citations_of(found)
     older = [c for c in citations if c.evidence_version is not found.current]
     return render_template(
-        "evidence/item.html", application=application, item=found, citations=citations, older=older, **WORDS
-    )
+        "evidence/item.html", application=application, item=found, citations=citations, older=older,
+        suggested=suggest_queries.suggested_for(found), silent=text_service.pages_without_text(found.current), **WORDS,
+    )  # fmt: skip
 
 
 @bp.route("/<item_id>/change", methods=["GET", "POST"])
@@ -142,18 +159,6 @@ def replace(application: Application, item_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.post("/<item_id>/move-citations")
-@allow(Action.ADD_EVIDENCE)
-def move_citations(application: Application, item_id: str) -> ResponseReturnValue:
-    found = queries.item_of(application, item_id)
-    moved, left = citing.move_to_newest(found, by=signed_in())
-    word = "citation" if moved == 1 else "citations"
-    flash(f"{moved} {word} moved to version {found.current.number}.", "success" if moved else "message")
-    for sentence in left:
-        flash(sentence)
-    return redirect(url_for(".item", reference=application.reference, item_id=item_id))
-
-
 @bp.route("/<item_id>/remove", methods=["GET", "POST"])
 @allow(Action.ADD_EVIDENCE)
 def remove(application: Application, item_id: str) -> ResponseReturnValue:
@@ -162,11 +167,15 @@ def remove(application: Application, item_id: str) -> ResponseReturnValue:
         service.remove(found, by=signed_in())
         flash(f"“{found.title}” was removed.", "success")
         return redirect(url_for(".desk", reference=application.reference))
-    return render_template("evidence/remove.html", application=application, item=found)
+    return render_template(
+        "evidence/remove.html", application=application, item=found, citations=queries.citations_of(found),
+        is_sent=queries.is_sent(found),
+    )  # fmt: skip
 
 
 @bp.get("/coverage")
 @allow(Action.READ_WORKING_COPY)
 def coverage(application: Application) -> ResponseReturnValue:
-    found = queries.coverage(application)
-    return render_template("evidence/coverage.html", application=application, coverage=found)
+    found = coverage_queries.coverage(application)
+    many = coverage_queries.MANY
+    return render_template("evidence/coverage.html", application=application, coverage=found, many=many)

@@ -6,7 +6,7 @@ import io
 from contextvars import Context
 
 from registration.database import db
-from registration.evidence.models import Evidence
+from registration.evidence.models import Citation, Evidence
 
 
 def file(content: bytes, name: str = "policy.pdf") -> tuple[io.BytesIO, str]:
@@ -22,6 +22,13 @@ def add(browser, application, content: bytes, name: str = "policy.pdf", **fields
 def items(application) -> list[Evidence]:
     db.session.expire_all()
     return [item for item in application.evidence if item.removed_at is None]
+
+
+def cite(application, version, code, **place) -> Citation:
+    made = Citation(application=application, criterion_code=code, evidence_version=version, shows="Who leads", **place)
+    db.session.add(made)
+    db.session.commit()
+    return made
 
 
 def stored_files(store) -> list[str]:

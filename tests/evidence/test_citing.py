@@ -89,7 +89,7 @@ def test_a_link_is_cited_with_a_time(browser, application, cast):
 
     wrong = cite(browser, application, link, timestamp="soon")
     paged = cite(browser, application, link, page_from="3")
-    cite(browser, application, link, timestamp="0:12:30")
+    cite(browser, application, link, timestamp="0:12:30", page_from="")  # what was refused is offered again
 
     assert "Enter hours, minutes and seconds" in wrong.text
     assert "A link has no pages" in paged.text

@@ -36,7 +36,7 @@ def test_an_empty_desk_says_what_to_do(browser, application, cast):
     page = desk(browser.sign_in(cast.amina), application)
 
     assert "Nothing is here yet" in page.text
-    assert "Add evidence" in page.links()
+    assert "Add a link, or one file with all its details" in page.links()
 
 
 def test_the_desk_says_what_each_item_is_and_where_it_is_cited(browser, application, cast):
@@ -173,8 +173,9 @@ def test_citations_move_to_the_newest_version_when_told(browser, application, ca
     cite(application, first, "4.1", page_from=4, page_to=5)
     browser.open("evidence.replace", reference=application.reference, item_id=first.evidence.public_id)
     browser.press("Add this version", file=file(honest.pdf(pages=4), "policy-v2.pdf"))
+    asked = browser.open("evidence.move_citations", reference=application.reference, item_id=first.evidence.public_id)
 
-    page = browser.press("Move citations to this version")
+    page = browser.press("Move these citations")
 
     db.session.expire_all()
     assert {c.criterion_code: c.evidence_version.number for c in application.citations} == {
@@ -182,9 +183,9 @@ def test_citations_move_to_the_newest_version_when_told(browser, application, ca
         "4.1": 1,
     }
     assert "1 citation moved to version 2." in page.text
-    assert (
-        "The citation for 4.1 stays: it names pages 4 to 5, and the newest version has 4 pages." in page.text
-    )
+    said = "The citation for 4.1 stays: it names pages 4 to 5, and the newest version has 4 pages."
+    assert said in asked.text
+    assert "Cite version 2 for 4.1" in asked.links()
 
 
 def test_citations_of_closed_criteria_do_not_move(browser, application, cast, store):
@@ -195,11 +196,13 @@ def test_citations_of_closed_criteria_do_not_move(browser, application, cast, st
     )
     db.session.add(newer)
     db.session.commit()
-    open_item(browser.sign_in(cast.basil), version)
+    browser.sign_in(cast.basil)
+    where = {"reference": application.reference, "item_id": version.evidence.public_id}
 
-    page = browser.press("Move citations to this version")
+    asked = browser.open("evidence.move_citations", **where)
+    browser.post("evidence.move_citations", {"citation": application.citations[0].public_id}, **where)
 
-    assert "The citation for 2.7 stays" in page.text
+    assert "The citation for 2.7 stays" in asked.text
     assert application.citations[0].evidence_version.number == 1
 
 
@@ -235,12 +238,12 @@ def test_an_unused_item_is_removed(browser, application, cast):
 def test_a_cited_item_is_not_removed(browser, application, cast):
     version = factories.evidence(application, cast.amina)
     cite(application, version, "2.7")
-    browser.sign_in(cast.amina).open(
-        "evidence.remove", reference=application.reference, item_id=version.evidence.public_id
-    )
+    where = {"reference": application.reference, "item_id": version.evidence.public_id}
 
-    page = browser.press("Remove this item")
+    asked = browser.sign_in(cast.amina).open("evidence.remove", **where)
+    page = browser.post("evidence.remove", **where)
 
+    assert "2.7, whole item" in asked.links()
     assert page.status == 409
     assert "This item is cited for 2.7" in page.text
     assert len(items(application)) == 1
@@ -249,12 +252,12 @@ def test_a_cited_item_is_not_removed(browser, application, cast):
 def test_an_item_that_was_sent_stays(browser, cast):
     application = factories.application(cast, State.EVIDENCE_REQUESTED)
     item = application.evidence[0]
-    browser.sign_in(cast.amina).open(
-        "evidence.remove", reference=application.reference, item_id=item.public_id
-    )
+    where = {"reference": application.reference, "item_id": item.public_id}
 
-    page = browser.press("Remove this item")
+    asked = browser.sign_in(cast.amina).open("evidence.remove", **where)
+    page = browser.post("evidence.remove", **where)
 
+    assert "part of what your school has sent" in asked.text
     assert page.status == 409
     assert "part of what your school has sent" in page.text
     assert item.removed_at is None
