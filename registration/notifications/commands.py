@@ -31,8 +31,8 @@ use the facts named here and those of every letter, and the words `if`, `for`, `
 REMINDERS_HEAD = """
 ## Reminders
 
-Each goes once to those who may still act, in their own morning. Of two steps that have come only the later is written,
-and none that had passed already when the date was set.
+Each goes once to those who may still act, between seven and seven where they are. Of two steps that have come only the
+later is written, and none that had passed already when the date was set.
 
 | Of what | Working days before | To | Letter |
 | --- | --- | --- | --- |"""

@@ -120,7 +120,7 @@ def filled_in(source: Words, facts: Mapping[str, Any], end: str) -> Words:
     }
     try:
         subject, body = (compiled(part).render(given) for part in (source.subject, source.body))
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError, RecursionError, SyntaxError) as error:
         raise TemplateRuntimeError("A fact of this letter is not what its words take it for.") from error
     return Words(one_line(subject), BLANK_LINES.sub("\n\n", body.strip()) + "\n\n" + end)
 

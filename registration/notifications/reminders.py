@@ -1,6 +1,6 @@
 """THE TABLE of reminders: of what, how many working days before, to whom, in which letter. `docs/notices.md` prints it.
 
-A reminder goes to those who may still act, in their own morning, and each is written once: its name holds what it
+A reminder goes to those who may still act, by day where they are, and each is written once: its name holds what it
 is about, the date and the step. A step that had passed already when the date was set is left out, and of two steps
 that have both come only the later is written.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +21,7 @@ from registration.access.standing import people_as
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
-from registration.notifications.daily import morning_of
+from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
 from registration.notifications.models import Letter
 from registration.visits.models import Visit, VisitSlot
@@ -28,6 +29,7 @@ from registration.workflow import calendar
 from registration.workflow.states import State
 
 IDLE_DAYS = 30
+DAYTIME = range(7, 19)
 
 
 @dataclass(frozen=True)
@@ -152,15 +154,20 @@ def step_reached(reminder: Reminder, due: Due) -> int | None:
 
 
 def remind(reminder: Reminder, due: Due, step: int) -> int:
-    """One letter to each person who may still act and whose morning has come."""
+    """One letter to each person who may still act, where it is day."""
     written = 0
     for capacity in sorted(reminder.to):
         for person in people_as(capacity, due.application):
-            if now() >= morning_of(person)[1] and allowed(person, reminder.who_may, due.application):
+            if is_day(person) and allowed(person, reminder.who_may, due.application):
                 written += write_once(reminder, due, step, person, capacity)
     if written:
         db.session.commit()
     return written
+
+
+def is_day(person: Person) -> bool:
+    """From seven to seven where this person is: nobody is reminded at night."""
+    return now().astimezone(ZoneInfo(zone_of(person))).hour in DAYTIME
 
 
 def write_once(reminder: Reminder, due: Due, step: int, person: Person, capacity: Capacity) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from registration.database import db, now
-from registration.notifications.composing import Words, as_html, compose, readable
+from registration.notifications.composing import Words, as_html, compose, forget_words, readable
 from registration.notifications.kinds import DAILY, Way
 from registration.notifications.models import Letter
 from registration.notifications.queries import TRIED_FOR, due_since, unsent
@@ -41,6 +41,7 @@ def send_due() -> int:
     """Send what is due. Says how many letters left. Without a mail server, or in a demonstration, none does."""
     if not letters_leave():
         return 0
+    forget_words()
     decide_ways()
     numbers = db.session.scalars(
         select(Letter.id)

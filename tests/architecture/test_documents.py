@@ -8,7 +8,7 @@ from flask import Flask
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("name", ["workflow", "policy"])
+@pytest.mark.parametrize("name", ["workflow", "policy", "notices"])
 def test_a_printed_table_is_what_the_code_says(app: Flask, name):
     printed = app.test_cli_runner().invoke(args=[name, "table"]).output
 

@@ -1,12 +1,7 @@
 """Sending letters: to a real mail server on the loopback, and to one that is not there."""
 
-import dataclasses
-import socket
 from datetime import timedelta
-from email import message_from_bytes, policy
 
-import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from registration.access.roles import SchoolRole
@@ -17,49 +12,7 @@ from registration.notifications.composing import address_of_link
 from registration.notifications.models import Letter
 from registration.workflow import engine
 from tests import factories
-
-
-class Postbox:
-    """What a mail server took; addresses named in `refuses` it does not take."""
-
-    def __init__(self):
-        self.mails, self.refuses, self.busy = [], set(), False
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address in self.refuses:
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.busy:
-            return "451 try again later"
-        self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def use_server(app, address, **others):
-    before = app.config["SETTINGS"]
-    app.config["SETTINGS"] = dataclasses.replace(before, mail_url=address, **others)
-    return before
-
-
-@pytest.fixture
-def post(app):
-    """A mail server of this test's own, put into the settings."""
-    box, port = Postbox(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
-    controller.start()
-    before = use_server(app, f"smtp://127.0.0.1:{port}")
-    yield box
-    app.config["SETTINGS"] = before
-    controller.stop()
+from tests.notifications.conftest import free_port
 
 
 def letter(cast, **facts):
@@ -214,25 +167,23 @@ def test_an_address_of_other_letters_arrives(cast, post):
     assert post.mails[0][0] == ["josé@example.org"]
 
 
-def test_a_server_that_is_not_there_leaves_every_letter_waiting(app, cast):
+def test_a_server_that_is_not_there_leaves_every_letter_waiting(use_server, cast):
     made = letter(cast)
-    before = use_server(app, f"smtp://127.0.0.1:{free_port()}")
+    use_server(f"smtp://127.0.0.1:{free_port()}")
 
     sent = sending.send_due()
 
-    app.config["SETTINGS"] = before
     assert sent == 0
     assert "could not be reached" in made.problem
     assert made.next_try_at > now()
 
 
-def test_nothing_leaves_a_demonstration(app, cast, post):
+def test_nothing_leaves_a_demonstration(app, cast, post, use_server):
     letter(cast)
-    before = use_server(app, app.config["SETTINGS"].mail_url, environment="demonstration")
+    use_server(app.config["SETTINGS"].mail_url, environment="demonstration")
 
     sent = sending.send_due()
 
-    app.config["SETTINGS"] = before
     assert (sent, post.mails) == (0, [])
 
 
