@@ -29,7 +29,7 @@ def test_the_home_shows_how_far_the_school_is(browser, application, cast):
 
     assert "0 of 26 criteria answered" in page.text
     assert "0 of 8 sections complete" in page.text
-    assert "Carry on with criterion 1.1" in page.links()
+    assert "Begin with criterion 1.1" in page.links()
     assert len(page.all("li", **{"class": "app-tile"})) == 7
 
 
