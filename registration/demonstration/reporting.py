@@ -38,7 +38,9 @@ COMMENTS = (
 def judge(case: Case, number: int = 26) -> None:
     """The final judgement of the first `number` criteria, with the report begun."""
     if case.application.report is None:
-        drafting.begin_report(case.application, case.lead)
+        begun = drafting.begin_report(case.application, case.lead)
+        for paragraph in begun.paragraphs:
+            reports.keep_notes(paragraph, by=case.lead)
     for code in list(case.standard.criteria)[:number]:
         said = case.words.final(code)
         reports.judge(

@@ -24,6 +24,9 @@ from standards.model import Criterion
 Drafted = tuple[str, str | None, str, str]
 """Section, criterion, part, text."""
 
+FROM_NOTES = frozenset({(CRITERION, SEEN), (VISIT, "")})
+"""What is drafted word for word from the notes of the visit, for the lead reviewer to edit, or to read and keep."""
+
 
 def begin_report(application: Application, by: Person) -> Report:
     """The report of an application, begun: paragraphs in the report's order, numbered from 1.
@@ -39,7 +42,7 @@ def begin_report(application: Application, by: Person) -> Report:
         report.paragraphs.append(
             Paragraph(
                 section=section, criterion_code=code, part=part, number=number, position=number, text=text,
-                updated_by_id=by.id,
+                from_notes=(section, part) in FROM_NOTES, updated_by_id=by.id,
             )
         )  # fmt: skip
     db.session.flush()

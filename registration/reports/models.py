@@ -60,6 +60,9 @@ class Paragraph(Kept, Base):
     number: Mapped[int]
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Prose)
+    from_notes: Mapped[bool] = mapped_column(
+        default=False, doc="stands as the notes of the visit have it: nobody has edited it, or read it and kept it"
+    )
     removed_at: Mapped[datetime | None]
 
     report: Mapped[Report] = relationship(back_populates="paragraphs")

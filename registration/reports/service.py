@@ -49,7 +49,13 @@ def edit_paragraph(paragraph: Paragraph, text: str, *, version: int, by: Person)
 
 def reword(paragraph: Paragraph, text: str, by: Person) -> None:
     if paragraph.text != text:
-        paragraph.text, paragraph.updated_by_id = text, by.id
+        paragraph.text, paragraph.from_notes, paragraph.updated_by_id = text, False, by.id
+
+
+def keep_notes(paragraph: Paragraph, *, by: Person) -> None:
+    """The lead reviewer has read a paragraph that came from the notes, and it may go to the school as it stands."""
+    if paragraph.from_notes:
+        paragraph.from_notes, paragraph.updated_by_id = False, by.id
 
 
 def remove_paragraph(paragraph: Paragraph, *, by: Person) -> None:

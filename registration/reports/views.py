@@ -34,6 +34,7 @@ def editor(application: Application) -> ResponseReturnValue:
         editions=queries.editions_for(signed_in(), application),
         flagged={p.id: likely_names(p.text, own) for p in report.paragraphs} if report else {},
         can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
+        notes_left=sum(p.from_notes and p.removed_at is None for p in report.paragraphs) if report else 0,
         part_names=PARTS,
     )
 
@@ -81,6 +82,15 @@ def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
         flagged=likely_names(form.text.data or "", application.school.name), judged=found.part in JUDGED,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.post("/paragraphs/<public_id>/keep")
+@allow(Action.WRITE_REPORT)
+def keep_notes(application: Application, public_id: str) -> ResponseReturnValue:
+    found = queries.paragraph_of(application, public_id)
+    service.keep_notes(found, by=signed_in())
+    flash(f"Paragraph {found.number} is kept as it stands.", "success")
+    return to_editor(application, f"paragraph-{found.number}")
 
 
 @bp.post("/paragraphs/<public_id>/place")

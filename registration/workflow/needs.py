@@ -206,6 +206,15 @@ def draft_made(application: Application) -> bool:
     return application.report is not None and any(e.storage_key for e in application.report.editions)
 
 
+@need(
+    "Edit each paragraph that stands as in the notes of the visit first, or say that you have read and kept it.",
+    "reports.editor",
+)
+def no_raw_notes(application: Application) -> bool:
+    report = application.report
+    return report is None or not any(p.from_notes and p.removed_at is None for p in report.paragraphs)
+
+
 @need("Reply to every comment of the school first: accepted, partly or not, with a reason.", "reports.comments")
 def every_comment_answered(application: Application) -> bool:
     report = application.report

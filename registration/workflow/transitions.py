@@ -127,7 +127,7 @@ TABLE: tuple[Transition, ...] = (
     row("record_visit", "Record that the visit was held", State.VISIT_ARRANGED, State.REPORTING, LEAD,
         needs=[needs.visit_recorded], asks="visits.held", tells=school("visit_held")),
     row("send_draft", "Send the draft for a check of facts", State.REPORTING, State.FACTUAL_CHECK, LEAD,
-        needs=[needs.every_final_judgement_given, needs.every_gap_has_an_action, needs.draft_made],
+        needs=[needs.every_final_judgement_given, needs.every_gap_has_an_action, needs.no_raw_notes, needs.draft_made],
         asks="reports.send_draft", tells=school("draft_to_check")),
     row("answer_facts", "Answer on the facts", State.FACTUAL_CHECK, State.FINALISING, {PRINCIPAL, CLOCK},
         asks="reports.answer_facts", tells=[Tell(LEAD, "facts_answered"), *school("facts_received")]),

@@ -243,6 +243,10 @@ def write_report(case: Case) -> None:
     case.open("reports.editor")
     case.driver.press("Begin the report")
     case.open("reports.editor")
+    for number in case.peek(lambda a: [p.number for p in a.report.paragraphs if p.from_notes]):
+        case.open("reports.editor")
+        case.driver.press(f"Read and kept paragraph {number}")
+    case.open("reports.editor")
     case.driver.press("Make a draft")
     case.driver.wait_for(lambda: case.peek(lambda a: a.report.editions[-1].storage_key is not None))
     case.open("reports.send_draft")

@@ -6,7 +6,7 @@ from registration.database import db, now
 from registration.jobs.running import run_waiting
 from registration.reports import editions, facts, jobs, service
 from registration.reports.drafting import begin_report
-from registration.reports.service import judge
+from registration.reports.service import judge, keep_notes
 from registration.reports.settings import names
 from registration.visits.models import AgendaItem, Sample, Visit, VisitMember, VisitNote
 from registration.workflow import engine
@@ -63,7 +63,8 @@ def hold_visit(application, cast):
 def judged(cast):
     """The report is begun and every criterion judged."""
     application = reporting(cast)
-    begin_report(application, cast.leah)
+    for paragraph in begin_report(application, cast.leah).paragraphs:
+        keep_notes(paragraph, by=cast.leah)
     for code in application.standard.criteria:
         rating = RATINGS.get(code, "met")
         judge(

@@ -140,6 +140,53 @@ def test_a_draft_is_sent_and_the_school_is_told(browser, cast):
     assert application.report.sent_for_facts_at
 
 
+def test_notes_that_nobody_edited_or_kept_stop_the_draft(browser, cast):
+    application = cases.judged(cast)
+    raw = [p for p in application.report.paragraphs if p.part == "seen"]
+    for paragraph in raw:
+        paragraph.from_notes = True
+    cases.unprinted(application, cast)
+
+    page = browser.sign_in(cast.leah).open("reports.editor", **at(application))
+    answer = browser.post("reports.send_draft", **at(application))
+
+    assert f"{len(raw)} paragraphs stand as the notes of the visit have it" in page.text
+    assert page.text.count("From the notes, not yet edited") == len(raw) == 3
+    assert answer.status == 409
+    assert "Edit each paragraph that stands as in the notes" in answer.text
+    assert application.state is State.REPORTING
+
+
+def test_a_note_is_cleared_by_editing_it_or_by_one_press(browser, cast):
+    application = cases.reporting(cast)
+    browser.sign_in(cast.leah).open("reports.editor", **at(application))
+    browser.press("Begin the report")
+    first, second, third = [p for p in application.report.paragraphs if p.part == "seen"]
+    drafted = {p.from_notes for p in application.report.paragraphs if p.part == "finding"}
+
+    browser.open("reports.paragraph", **at(application, public_id=first.public_id))
+    browser.press("Save the paragraph", text="Lessons begin with a check of who is there.")
+    browser.open("reports.paragraph", **at(application, public_id=second.public_id))
+    browser.press("Save the paragraph")
+    unchanged = second.from_notes
+    browser.open("reports.editor", **at(application))
+    browser.press(f"Read and kept paragraph {third.number}")
+
+    assert (first.from_notes, unchanged, third.from_notes) == (False, True, False)
+    assert third.text.startswith("At the visit we saw")
+    assert drafted <= {False}
+
+
+@pytest.mark.parametrize(("name", "status"), [("rafael", 403), ("carys", 403), ("amina", 403), ("olga", 404)])
+def test_only_the_lead_keeps_notes(browser, cast, name, status):
+    application = cases.judged(cast)
+    where = at(application, public_id=application.report.paragraphs[0].public_id)
+
+    page = browser.sign_in(getattr(cast, name)).post("reports.keep_notes", **where)
+
+    assert page.status == status
+
+
 def test_a_draft_that_is_no_longer_what_the_report_says_is_not_sent(browser, cast):
     application = cases.judged(cast)
     cases.unprinted(application, cast)

@@ -280,6 +280,7 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("evidence", "citation_id"): tuple(c.public_id for c in case.citations[:1]),
         ("notifications", "public_id"): tuple(letters),
         ("reports.paragraph", "public_id"): tuple(p.public_id for p in paragraphs),
+        ("reports.keep_notes", "public_id"): tuple(p.public_id for p in paragraphs),
         ("reports.place", "public_id"): tuple(p.public_id for p in paragraphs),
         ("reports.download", "public_id"): tuple(e.public_id for e in told.editions) if told else (),
         ("reports.reply", "public_id"): tuple(c.public_id for c in told.comments) if told else (),
