@@ -21,6 +21,9 @@ from registration.forms import (
     tick_field,
 )
 
+OWN_ROWS = 3
+"""Conditions of their own that a decision maker can add to those proposed."""
+
 
 class ConditionForm(Form):
     """One condition as a decision maker words it. Nothing is asked of one that is not set."""
@@ -34,6 +37,26 @@ class ConditionForm(Form):
     proof = prose_field("What will show that it is done", most=2_000)
     due_on = date_field("Due")
     owner = line_field("Who at the school sees to it", hint="A role, never a name")
+    why_not = prose_field(
+        "If you leave it out: why?", most=2_000, hint="Kept with the decision. The school does not see it."
+    )
+
+
+class OwnConditionForm(Form):
+    """A condition the report does not propose. One without a word in it is not there."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    code = select_field("Criterion")
+    what = prose_field("What the school must do", most=4_000)
+    proof = prose_field("What will show that it is done", most=2_000)
+    due_on = date_field("Due")
+    owner = line_field("Who at the school sees to it", hint="A role, never a name")
+
+    @property
+    def begun(self) -> bool:
+        return any((f.data or "").strip() for f in (self.code, self.what, self.proof)) or self.due_on.data is not None
 
 
 class DetermineForm(Form):
@@ -49,6 +72,7 @@ class DetermineForm(Form):
         "If you decide otherwise than suggested: why?", most=4_000, hint="Kept with the decision."
     )
     conditions = FieldList(FormField(ConditionForm))
+    own = FieldList(FormField(OwnConditionForm), min_entries=OWN_ROWS, max_entries=OWN_ROWS)
 
     @classmethod
     def about(cls, application: Application) -> DetermineForm:
@@ -56,6 +80,9 @@ class DetermineForm(Form):
         rows = [{**vars(proposal), "keep": True} for proposal in queries.proposals(application)]
         form = cls(conditions=rows)
         form.suggested = queries.suggestion(application)
+        criteria = application.standard.criteria.values()
+        for entry in form.own:
+            entry.form.code.choices = [choice("", "None"), *(choice(c.code, f"{c.code} {c.title}") for c in criteria)]
         form.known = frozenset(application.standard.criteria)
         outcomes = application.standard.possible_outcomes
         form.outcome.choices = [choice(o.code, o.label, o.meaning) for o in outcomes]
@@ -77,28 +104,59 @@ class DetermineForm(Form):
         return fine
 
     def conditions_fine(self) -> bool:
-        set_ones = [
-            entry.form
-            for entry in self.conditions
-            if entry.form.keep.data and entry.form.code.data in self.known
-        ]
-        for inner in set_ones:
-            if not (inner.what.data or "").strip():
-                inner.what.errors = [f"Say what the school must do about {inner.code.data}."]
-            if inner.due_on.data is None and not inner.due_on.errors:
-                inner.due_on.errors = [f"Enter the date by which {inner.code.data} is due."]
-        if not set_ones:
+        """Each condition set says what and by when, each left out says why, and there is at least one."""
+        for inner in self.kept_rows:
+            say_what_and_when(inner, inner.code.data)
+        for inner in self.begun_rows:
+            if not inner.code.data:
+                inner.code.errors = ["Choose the criterion that this condition is about."]
+            say_what_and_when(inner, inner.code.data or "this criterion")
+        for inner in self.left_out_rows:
+            if not (inner.why_not.data or "").strip():
+                inner.why_not.errors = [f"Say why the condition on {inner.code.data} is left out."]
+        rows = [*self.kept_rows, *self.begun_rows]
+        if not rows:
             self.outcome.errors = ["Set at least one condition below, or approve without conditions."]
-        return bool(set_ones) and not any(inner.what.errors or inner.due_on.errors for inner in set_ones)
+        for several in (self.conditions, self.own):
+            told = [entry.form.errors for entry in several]
+            several.errors = told if any(told) else []
+        return bool(rows) and not (self.conditions.errors or self.own.errors)
+
+    @property
+    def proposed_rows(self) -> list[Any]:
+        return [entry.form for entry in self.conditions if entry.form.code.data in self.known]
+
+    @property
+    def kept_rows(self) -> list[Any]:
+        return [inner for inner in self.proposed_rows if inner.keep.data]
+
+    @property
+    def left_out_rows(self) -> list[Any]:
+        return [inner for inner in self.proposed_rows if not inner.keep.data]
+
+    @property
+    def begun_rows(self) -> list[Any]:
+        return [entry.form for entry in self.own if entry.form.begun]
 
     @property
     def set_conditions(self) -> list[Proposal]:
-        """The conditions that are ticked."""
+        """The conditions that are ticked, and the decision maker's own."""
         return [
             Proposal(f.code.data, f.what.data, f.proof.data or "", f.due_on.data, f.owner.data or "")
-            for f in (entry.form for entry in self.conditions)
-            if f.keep.data and f.code.data in self.known
+            for f in (*self.kept_rows, *self.begun_rows)
         ]
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why a proposed condition is not set, by criterion."""
+        return {inner.code.data: inner.why_not.data or "" for inner in self.left_out_rows}
+
+
+def say_what_and_when(inner: Any, about: str) -> None:
+    if not (inner.what.data or "").strip():
+        inner.what.errors = [f"Say what the school must do about {about}."]
+    if inner.due_on.data is None and not inner.due_on.errors:
+        inner.due_on.errors = [f"Enter the date by which {about} is due."]
 
 
 class AnswerConditionForm(Form):

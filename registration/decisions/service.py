@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registration.accounts.models import Person
@@ -27,12 +27,14 @@ def issue_determination(
     reasons: str,
     why_different: str,
     conditions: Sequence[Proposal],
+    left_out: Mapping[str, str] | None = None,
     by: Person,
 ) -> Determination:
     """Decide: keep the determination, set the conditions, and make the move that bears the outcome's name.
 
     The letters are written and wait for a second person. `conditions` count only for an approval with
     conditions, which needs at least one; conditions of an earlier round that are not among them are dropped.
+    `left_out` says why a proposed one is not set, by criterion: it is kept with the condition.
     """
     suggested = queries.suggestion(application)
     if outcome not in OUTCOMES:
@@ -51,6 +53,8 @@ def issue_determination(
     db.session.add(made)
     db.session.flush()
     set_conditions(application, conditions if outcome == WITH_CONDITIONS else (), by=by)
+    if outcome == WITH_CONDITIONS:
+        keep_what_was_left_out(application, left_out or {}, by=by)
     audit.note("determined", by, application, outcome=outcome, suggested=suggested.outcome)
     engine.perform(application, outcome, by=by, facts=letter_facts(made, application))
     return made
@@ -77,6 +81,21 @@ def set_conditions(application: Application, wanted: Sequence[Proposal], *, by: 
         row.updated_by_id = by.id
     for row in left.values():
         row.status, row.updated_by_id = "dropped", by.id
+
+
+def keep_what_was_left_out(application: Application, left_out: Mapping[str, str], *, by: Person) -> None:
+    """A proposed condition that is not set stays in the case, dropped, with the reason. The school does not see it."""
+    set_already = {c.criterion_code for c in application.conditions if c.status in queries.SET}
+    proposed = {p.code: p for p in queries.proposals(application)}
+    rows = {c.criterion_code: c for c in application.conditions if c.status == "dropped"}
+    for code, reason in left_out.items():
+        row = rows.get(code)
+        if row is None and code in proposed and code not in set_already:
+            given = proposed[code]
+            row = Condition(application=application, criterion_code=code, what=given.what, due_on=given.due_on)
+            db.session.add(row)
+        if row is not None:
+            row.status, row.closing_note, row.updated_by_id = "dropped", reason, by.id
 
 
 def letter_facts(made: Determination, application: Application) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def decide(application: Application) -> ResponseReturnValue:
     if form.validate_on_submit():
         service.issue_determination(
             application, form.outcome.data, reasons=form.reasons.data, why_different=form.why_different.data or "",
-            conditions=form.set_conditions, by=signed_in(),
+            conditions=form.set_conditions, left_out=form.left_out, by=signed_in(),
         )  # fmt: skip
         flash(
             "Your decision is recorded. The school hears of it when somebody else has released the letter.",

@@ -107,10 +107,13 @@ def test_conditions_are_proposed_from_the_actions_and_set_as_worded(browser, cas
     browser.press(
         "Record the decision", outcome="approve_with_conditions", reasons=REASONS,
         **{"conditions-0-what": "Publish the plan.", "conditions-0-due_on-day": "1", "conditions-0-due_on-month": "3",
-           "conditions-0-due_on-year": "2031", "conditions-1-keep": []},
+           "conditions-0-due_on-year": "2031", "conditions-1-keep": [],
+           "conditions-1-why_not": "It is in hand already."},
     )  # fmt: skip
 
-    only = db.session.query(Condition).one()
+    only = db.session.query(Condition).filter_by(status="open").one()
+    dropped = db.session.query(Condition).filter_by(status="dropped").one()
+    assert (dropped.criterion_code, dropped.closing_note) == ("3.2", "It is in hand already.")
     assert application.state is State.APPROVED_WITH_CONDITIONS
     assert (only.criterion_code, only.what, only.status, only.due_on.year) == (
         "1.2",
@@ -119,6 +122,32 @@ def test_conditions_are_proposed_from_the_actions_and_set_as_worded(browser, cas
         2031,
     )
     assert letters()[0].facts["conditions"][0]["what"] == "Publish the plan."
+
+
+def test_a_condition_is_not_left_out_without_a_reason(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly", "3.2": "partly"})
+
+    page = decide(browser, application, cast.dana, "approve_with_conditions", **{"conditions-1-keep": []})
+
+    assert page.status == 422
+    assert "Say why the condition on 3.2 is left out." in page.text
+    assert application.state is State.DETERMINATION
+
+
+def test_a_decision_maker_adds_a_condition_of_their_own(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    own = {"own-0-code": "4.1", "own-0-what": "Name a deputy.", "own-0-proof": "The policy.", "own-0-due_on-day": "1",
+           "own-0-due_on-month": "3", "own-0-due_on-year": "2031"}  # fmt: skip
+
+    half = decide(browser, application, cast.dana, "approve_with_conditions", **{"own-0-what": "Name a deputy."})
+    decide(browser, application, cast.dana, "approve_with_conditions", **own)
+
+    assert half.status == 422
+    assert "Choose the criterion that this condition is about." in half.text
+    assert [(c.criterion_code, c.what, c.status) for c in application.conditions] == [
+        ("1.2", "Write it down.", "open"), ("4.1", "Name a deputy.", "open"),
+    ]  # fmt: skip
+    assert [c["code"] for c in letters()[0].facts["conditions"]] == ["1.2", "4.1"]
 
 
 def test_an_approval_with_conditions_needs_one(browser, cast, to_decide):
