@@ -135,6 +135,8 @@ def make_move(application: Application, name: str, *, by: Person, note: str) -> 
         raise NotFound
     waiting = held_letters(application)
     event = engine.perform(application, name, by=by, note=note)
+    if application.registration is not None and event.note:
+        application.registration.reason = event.note
     recalled = [letter for letter in waiting if letter.recalled_at]
     if recalled:
         audit.note("letters_recalled", by, application, letters=len(recalled))

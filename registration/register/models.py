@@ -29,7 +29,7 @@ class Registration(Base):
     scope: Mapped[dict[str, Any]] = mapped_column(doc="programmes and territories, frozen when registered")
     registered_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str] = mapped_column(
-        Prose, default="", doc="why suspended or ended, as the public page says it"
+        Prose, default="", doc="why suspended, reinstated or ended; both sides read it, the public does not"
     )
 
     application: Mapped["Application"] = relationship(back_populates="registration")

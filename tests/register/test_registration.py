@@ -174,3 +174,17 @@ def test_long_lists_are_shortened_and_say_so():
 def test_three_years_from_a_leap_day_end_in_march():
     assert years_after(date(2028, 2, 29), 3) == date(2031, 3, 1)
     assert years_after(date(2026, 11, 21), 3) == date(2029, 11, 21)
+
+
+def test_the_reason_for_a_suspension_is_kept_and_shown_to_both_sides_but_not_to_the_public(browser, cast, registered):
+    found = registered()
+    place = {"reference": found.application.reference}
+    browser.sign_in(cast.dana).open("applications.move", name="suspend", **place)
+
+    browser.press("Suspend the registration", note="The safeguarding lead left and was not replaced.")
+    texts = [browser.sign_in(p).open("register.registration", **place).text for p in (cast.amina, cast.carys)]
+    public = browser.open("register.school", number=found.certificate_number).text
+
+    assert all("The safeguarding lead left" in text for text in texts)
+    assert "This status since" in public
+    assert "safeguarding lead" not in public
