@@ -69,10 +69,9 @@ def reader_of(token: str) -> Person | None:
 
 def entries_for(person: Person) -> list[Entry]:
     """What lies a month back to a year ahead in the cases this person may see, in a fixed number of statements."""
-    return sorted(
-        (entry for application in cases_of(person) for entry in entries_of(application, person)),
-        key=lambda entry: (entry.day, entry.uid),
-    )
+    first = (now() - BACK).date()
+    found = (entry for application in cases_of(person) for entry in entries_of(application, person))
+    return sorted((entry for entry in found if entry.day >= first), key=lambda entry: (entry.day, entry.uid))
 
 
 def cases_of(person: Person) -> list[Application]:
@@ -96,7 +95,8 @@ def entries_of(application: Application, person: Person) -> list[Entry]:
     """What one person may know of: no date of a step whose outcome is still kept from them."""
     found: list[Entry] = []
     if application.due_on and not application.held and state_shown(person, application) is application.state:
-        found.append(deadline(application, f"{application.state.label}: due", "due", application.due_on))
+        turn = f"It is the turn of {application.state.turn}."
+        found.append(deadline(application, f"{application.state.label}: due", "due", application.due_on, turn))
     if allowed(person, Action.SEE_CONDITIONS, application) and state_shown(person, application) is application.state:
         for condition in application.conditions:
             if condition.status == "open":
@@ -109,12 +109,12 @@ def entries_of(application: Application, person: Person) -> list[Entry]:
     return found
 
 
-def deadline(application: Application, what: str, about: str, on: date) -> Entry:
+def deadline(application: Application, what: str, about: str, on: date, turn: str = "") -> Entry:
     """A whole day of the body's calendar; the text names the moment at which it ends."""
     end = calendar.in_force.end_of(on)
     return Entry(
         uid=f"{about}@{application.reference}", title=f"{what} ({application.school.name})", day=on,
-        text=f"Application {application.reference}. Until {end:%H:%M} UTC on {end.day} {end:%B %Y}.",
+        text=f"Application {application.reference}. Until {end:%H:%M} UTC on {end.day} {end:%B %Y}. {turn}".strip(),
         url=page_address("applications.application", reference=application.reference),
     )  # fmt: skip
 

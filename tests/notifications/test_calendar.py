@@ -93,7 +93,9 @@ def test_a_deadline_is_a_whole_day_and_says_when_it_ends(app, cast):
     assert event["DTSTART;VALUE=DATE"] == "20270312"
     assert event["DTEND;VALUE=DATE"] == "20270313"
     assert event["SUMMARY"] == "Returned for completion: due (Harbour Lights Online School)"
-    assert event["DESCRIPTION"] == f"Application {made.reference}. Until 23:59 UTC on 12 March 2027."
+    assert event["DESCRIPTION"] == (
+        f"Application {made.reference}. Until 23:59 UTC on 12 March 2027. It is the turn of the school."
+    )
 
 
 def test_a_deadline_in_summer_ends_an_hour_earlier_in_utc(app, cast):
@@ -101,7 +103,7 @@ def test_a_deadline_in_summer_ends_an_hour_earlier_in_utc(app, cast):
 
     (event,) = parsed(opened(app, cast.amina).data.decode())
 
-    assert event["DESCRIPTION"].endswith("Until 22:59 UTC on 11 June 2027.")
+    assert "Until 22:59 UTC on 11 June 2027." in event["DESCRIPTION"]
 
 
 def test_a_visit_over_the_change_to_summer_time_is_right_in_utc(app, cast):
@@ -119,6 +121,12 @@ def test_a_visit_not_yet_confirmed_is_tentative(app, cast):
     visit(case(cast, State.VISIT_PLANNING, due_on=None), datetime(2027, 3, 27, 9, tzinfo=UTC), confirmed=False)
 
     assert {e["STATUS"] for e in parsed(opened(app, cast.amina).data.decode())} == {"TENTATIVE"}
+
+
+def test_what_lies_longer_back_than_a_month_is_left_out(app, cast):
+    visit(case(cast, State.REPORTING), NOW - timedelta(days=40))
+
+    assert [e["SUMMARY"][:7] for e in parsed(opened(app, cast.amina).data.decode())] == ["Report "]
 
 
 def test_strange_names_are_escaped_and_folded_within_no_letter(app, cast):
