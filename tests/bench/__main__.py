@@ -7,12 +7,11 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
-from itertools import cycle
 from pathlib import Path
 
 from registration import create_app
 from tests.bench import building, measuring, parts, printing, telling
-from tests.bench.serving import serving
+from tests.bench.serving import Server, serving
 
 SIZES = (100, 10_000, 100_000)
 RESULT = Path(__file__).parents[2] / "docs/performance.md"
@@ -23,11 +22,11 @@ def main() -> None:
     found = telling.Found(
         when=datetime.now(UTC).date(), machine=f"{os.cpu_count()} cores, Python {platform.python_version()}"
     )
-    with serving("tests.bench.bare:app", {}) as server:
-        found.bare, found.kept = bare(server, "/"), bare(server, "/kept")
-    for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            at_size(size, Path(folder), found)
+    with serving("tests.bench.bare:app", {}) as beside:
+        for size in sizes:
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                at_size(size, Path(folder), found, beside)
+        found.kept = min(measuring.bare_page(beside, "/kept") for _ in range(measuring.ROUNDS))
     found.report, found.bare_report = printing.report_and_bare()
     text = telling.page(found)
     print(text)
@@ -35,12 +34,7 @@ def main() -> None:
         RESULT.write_text(text)
 
 
-def bare(server, path: str) -> float:
-    paths = cycle([(path, None)])
-    return measuring.least(server, paths)
-
-
-def at_size(size: int, folder: Path, found: telling.Found) -> None:
+def at_size(size: int, folder: Path, found: telling.Found, beside: Server) -> None:
     env = {
         "REGISTRATION_ENV": "demonstration", "DATABASE_URL": f"sqlite:///{folder}/bench.db",
         "STORAGE_URL": (folder / "files").as_uri(), "SECRET_KEY": secrets.token_hex(32),
@@ -53,8 +47,8 @@ def at_size(size: int, folder: Path, found: telling.Found) -> None:
         found.rows[size] = building.rows()
         with serving("app:app", env) as server:
             for visit in measuring.visits(app, cast):
-                found.costs[visit.name, size] = measuring.cost(app, server, visit)
-                print(f"    {visit.name}: {found.costs[visit.name, size].cpu:.1f} ms", file=sys.stderr)
+                cost = found.costs[visit.name, size] = measuring.cost(app, server, beside, visit)
+                print(f"    {visit.name}: {cost.cpu:.1f} ms, {cost.bare_pages:.2f} bare pages", file=sys.stderr)
             found.memory[size] = server.memory()
             found.first_view = measuring.first_view(server)
         found.parts[size] = parts.of_the_queue(app, cast.carys)

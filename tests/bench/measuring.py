@@ -3,9 +3,9 @@
 import gzip
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, cycle, islice
+from itertools import count, cycle, islice, repeat
 from types import SimpleNamespace
 
 from flask import Flask, url_for
@@ -28,10 +28,15 @@ TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass(frozen=True)
 class Cost:
-    """What one request takes: milliseconds of CPU, and SQL statements."""
+    """What one request takes: milliseconds of CPU, those of a bare page at the same time, and SQL statements."""
 
     cpu: float
+    bare: float
     statements: int
+
+    @property
+    def bare_pages(self) -> float:
+        return self.cpu / self.bare
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,11 @@ def cookie_of(app: Flask, person: Person) -> str:
     return f"{name}={kept.value}"
 
 
-def cost(app: Flask, server: Server, visit: Visit) -> Cost:
-    """Send many requests of one kind and divide. The answer must be the page, or the redirect after a save."""
+def cost(app: Flask, server: Server, beside: Server, visit: Visit) -> Cost:
+    """Send many requests of one kind and divide, a round of bare pages before each round of them.
+
+    The best of several rounds counts, on both sides: what else the machine does only adds.
+    """
     db.session.rollback()  # what the addresses were read with must hold no lock
     cookie = cookie_of(app, visit.person) if visit.person else ""
     first = next(visit.requests())
@@ -118,25 +126,33 @@ def cost(app: Flask, server: Server, visit: Visit) -> Cost:
         opened = server.send(first[0], cookie)
         token = TOKEN.search(opened.body)[1].decode()  # type: ignore[index]
         cookie = opened.headers["Set-Cookie"].partition(";")[0]  # the token is bound to it
-    cpu = least(server, visit.requests(), visit.name, cookie, token)
-    return Cost(cpu, statements(app, visit) if first[1] is None else 0)
+    requests = visit.requests()
+    send(server, visit.name, islice(requests, WARM), cookie, token)
+    pairs = []
+    for _ in range(ROUNDS):
+        bare = bare_page(beside)
+        pairs.append((send(server, visit.name, islice(requests, REQUESTS), cookie, token), bare))
+    counted = statements(app, visit) if first[1] is None else 0
+    return Cost(min(cpu for cpu, _ in pairs), min(bare for _, bare in pairs), counted)
 
 
-def least(
-    server: Server, requests: Iterator[tuple[str, dict[str, object] | None]], name: str = "A bare page",
+def bare_page(server: Server, path: str = "/") -> float:
+    return send(server, "A bare page", repeat((path, None), REQUESTS))
+
+
+def send(
+    server: Server, name: str, requests: Iterable[tuple[str, dict[str, object] | None]],
     cookie: str = "", token: str = "",
 ) -> float:
-    """Milliseconds of CPU of a request, in the best of several rounds: what else the machine does only adds."""
-    rounds = []
-    for number in range(1 + ROUNDS):
-        began = server.cpu()
-        for path, fields in islice(requests, REQUESTS if number else WARM):
-            answer = server.send(path, cookie, None if fields is None else {**fields, "csrf_token": token})
-            expected = 200 if fields is None else 302
-            if answer.status != expected:
-                raise RuntimeError(f"{name}: {path} answered {answer.status}, not {expected}.")
-        rounds.append(1000 * (server.cpu() - began) / REQUESTS)
-    return min(rounds[1:])
+    """Milliseconds of CPU for each. The answer must be the page, or the redirect after a save."""
+    began, sent = server.cpu(), 0
+    for path, fields in requests:
+        answer = server.send(path, cookie, None if fields is None else {**fields, "csrf_token": token})
+        expected = 200 if fields is None else 302
+        if answer.status != expected:
+            raise RuntimeError(f"{name}: {path} answered {answer.status}, not {expected}.")
+        sent += 1
+    return 1000 * (server.cpu() - began) / sent
 
 
 def statements(app: Flask, visit: Visit) -> int:
