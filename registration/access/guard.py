@@ -7,13 +7,16 @@ from typing import Any
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 
 from registration.access.policy import Action, allowed, state_shown, visible_applications
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.decisions.models import Appeal, Determination
 from registration.errors import NotAllowed, NotFound, SignedOut, typed
+from registration.review.models import Assignment
 
 View = Callable[..., ResponseReturnValue]
 MARK = "who_may_open"
@@ -98,6 +101,13 @@ def allow(action: Action) -> Callable[[View], View]:
 def application_for(person: Person, reference: str, action: Action) -> Application:
     """The application by its reference, for this person and this action. Raises NotFound or NotAllowed."""
     wanted = visible_applications(person).where(Application.reference == reference)
+    if person.is_staff:
+        # What somebody of the body is here is told from the panel; nobody asks what its members are elsewhere.
+        panel = selectinload(Application.assignments).joinedload(Assignment.person)
+        wanted = wanted.options(panel.lazyload(Person.role_rows))
+    if Role.DECISION_MAKER in person.roles:  # nobody hears an appeal against their own decision
+        appealed = selectinload(Application.appeals).joinedload(Appeal.determination)
+        wanted = wanted.options(appealed.joinedload(Determination.decided_by).lazyload(Person.role_rows))
     if request.method not in ("GET", "HEAD"):
         # One writer of a case at a time: what is sent is either in a submission, or after it and refused.
         wanted = wanted.with_for_update(of=Application)

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import released, state_counted
 from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
-from registration.applications.models import Application, InformationRequest, Submission
+from registration.applications.models import Application, Declaration, InformationRequest, Submission
 from registration.charts import Ring, ring
 from registration.database import db
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
@@ -19,7 +21,7 @@ from registration.self_assessment.models import AreaAssignment, Response
 from registration.workflow import calendar
 from registration.workflow.models import Event
 from registration.workflow.needs import PROFILE_SECTIONS
-from registration.workflow.states import State
+from registration.workflow.states import OPEN_TO_SCHOOL, State
 from registration.workflow.transitions import BY_NAME
 from standards.model import OUTCOMES, Area
 
@@ -178,24 +180,30 @@ def with_open_request(application: Application) -> InformationRequest | None:
     return db.session.scalars(
         select(InformationRequest)
         .where(InformationRequest.application_id == application.id, InformationRequest.closed_at.is_(None))
-        .options(selectinload(InformationRequest.items), joinedload(InformationRequest.asked_by))
+        .options(
+            selectinload(InformationRequest.items),
+            joinedload(InformationRequest.asked_by).lazyload(Person.role_rows),
+        )
         .order_by(InformationRequest.id.desc())
         .limit(1)
     ).first()
 
 
 def load_for_needs(application: Application) -> None:
-    """Everything the needs of a submission look at, in a fixed number of statements."""
-    db.session.scalars(
-        select(Application)
-        .where(Application.id == application.id)
-        .options(
-            selectinload(Application.responses), selectinload(Application.profile),
-            selectinload(Application.citations), selectinload(Application.declarations),
-            selectinload(Application.evidence).selectinload(Evidence.versions),
-            selectinload(Application.requests).selectinload(InformationRequest.items),
-        )
-    ).one()  # fmt: skip
+    """Everything the needs of a submission look at: five statements, and one for what the school was asked."""
+    parts: dict[str, Any] = {
+        "responses": select(Response),
+        "profile": select(ProfileSection).order_by(ProfileSection.number),
+        "citations": select(Citation).order_by(Citation.id),
+        "declarations": select(Declaration).order_by(Declaration.id),
+        "evidence": select(Evidence).options(joinedload(Evidence.versions)).order_by(Evidence.id),
+    }
+    if application.state in OPEN_TO_SCHOOL - {State.DRAFT}:
+        asked = select(InformationRequest).options(joinedload(InformationRequest.items))
+        parts["requests"] = asked.order_by(InformationRequest.id)
+    for name, wanted in parts.items():
+        found = db.session.scalars(wanted.filter_by(application_id=application.id)).unique()
+        set_committed_value(application, name, list(found))
 
 
 def rounds_of(application: Application) -> list[tuple[int, datetime, str]]:

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
 from registration.access.policy import released
 from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.database import db
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.errors import NotFound
-from registration.evidence.models import EvidenceVersion
+from registration.evidence.models import Evidence, EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.workflow import calendar
 from standards.model import Criterion, Rating
@@ -114,6 +119,8 @@ def overdue(found: Condition) -> bool:
 
 def determination_shown(person: Person, application: Application) -> Determination | None:
     """The last determination, as far as this person may know of it."""
+    if not capacities(person, application) & THE_SCHOOL:
+        load_determinations(application)
     if not application.determinations:
         return None
     last = application.determinations[-1]
@@ -122,11 +129,26 @@ def determination_shown(person: Person, application: Application) -> Determinati
     return last
 
 
+def load_determinations(application: Application) -> None:
+    """The determinations with who made and released them, in one statement."""
+    people = (
+        joinedload(by).lazyload(Person.role_rows) for by in (Determination.decided_by, Determination.released_by)
+    )
+    wanted = select(Determination).where(Determination.application_id == application.id).options(*people)
+    made = db.session.scalars(wanted.order_by(Determination.id))
+    set_committed_value(application, "determinations", list(made))
+
+
 def open_appeal(application: Application) -> Appeal | None:
     return next((a for a in application.appeals if a.outcome is None), None)
 
 
 def proofs(application: Application) -> list[EvidenceVersion]:
     """The present version of each item of evidence that is ready: what can prove that a condition is met."""
-    items = [item for item in application.evidence if item.removed_at is None and item.versions]
-    return [item.current for item in items if item.current.check_state == "ready"]
+    held = (Evidence.application_id == application.id) & Evidence.removed_at.is_(None)
+    wanted = select(EvidenceVersion).join(EvidenceVersion.evidence).where(held).options(
+        contains_eager(EvidenceVersion.evidence)
+    )
+    versions = db.session.scalars(wanted.order_by(Evidence.id, EvidenceVersion.number))
+    current = {version.evidence_id: version for version in versions}
+    return [version for version in current.values() if version.check_state == "ready"]

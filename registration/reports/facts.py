@@ -29,9 +29,8 @@ def sent_paragraph(application: Application, number: str) -> str | None:
     return next((p.text for p in content.paragraphs if p.number == number), None)
 
 
-def wordings(application: Application) -> dict[str, str]:
+def wordings(report: Report) -> dict[str, str]:
     """By public id of each comment: its paragraph as the draft said that the school had then, whatever it says now."""
-    report = report_of(application)
     sent = [e for e in report.editions if e.sent_to_school_at]
     texts = [{p.number: p.text for p in restored(e.content).paragraphs} for e in sent]
     found = {}

@@ -38,18 +38,18 @@ def send_draft(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_SENT_REPORT)
 def school_report(application: Application) -> ResponseReturnValue:
     """The report as the school was sent it, paragraph by paragraph, each with the school's own comment."""
+    report = queries.report_if_begun(application)
     open_to_us = queries.with_the_school(application)
-    if not open_to_us:
+    if report is None or not open_to_us:
         raise NotFound("No report has been sent to the school yet.")
     content = restored(open_to_us[-1].content)
-    comments = queries.report_of(application).comments
     return render_template(
         "reports/school_report.html",
         application=application,
         edition=open_to_us[-1],
         content=content,
         chart=on_screen(content),
-        comments={str(c.paragraph.number): c for c in comments},
+        comments={str(c.paragraph.number): c for c in report.comments},
         can_comment=allowed(signed_in(), Action.COMMENT_ON_FACTS, application),
     )
 
@@ -96,7 +96,7 @@ def answer_facts(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_COMMENTS)
 def comments(application: Application) -> ResponseReturnValue:
     """What the school commented, and the replies; the school sees replies with its final report."""
-    report = queries.report_of(application) if application.report else None
+    report = queries.report_if_begun(application)
     ours = bool(capacities(signed_in(), application) & THE_SCHOOL)
     final = any(e.kind == "final" for e in queries.with_the_school(application)) if ours else True
     return render_template(
@@ -104,7 +104,7 @@ def comments(application: Application) -> ResponseReturnValue:
         application=application,
         comments=[c for c in report.comments if c.sent_at] if report else [],
         sent=report is not None and report.sent_for_facts_at is not None,
-        said=facts.wordings(application) if report else {},
+        said=facts.wordings(report) if report else {},
         show_replies=final,
         can_reply=allowed(signed_in(), Action.REPLY_TO_COMMENTS, application),
         words=facts.REPLIES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import Action, allowed, released
 from registration.accounts.models import Person
@@ -18,19 +19,24 @@ from registration.reports.sections import CRITERION, PARTS, SECTIONS
 
 def report_of(application: Application) -> Report:
     """The report with everything in it. Raises NotFound when none has been begun."""
-    found = db.session.scalar(
-        select(Report)
-        .where(Report.application_id == application.id)
-        .options(
-            selectinload(Report.paragraphs),
-            selectinload(Report.editions).joinedload(ReportEdition.job),
-            selectinload(Report.comments).options(
-                joinedload(FactualComment.paragraph), joinedload(FactualComment.author)
-            ),
-        )
-    )
+    found = report_if_begun(application)
     if found is None:
         raise NotFound("This report has not been begun.")
+    return found
+
+
+def report_if_begun(application: Application, comments: bool = True) -> Report | None:
+    """The report with its paragraphs, editions and comments, or None. The application knows it from then on."""
+    wanted = select(Report).where(Report.application_id == application.id)
+    wanted = wanted.options(
+        selectinload(Report.paragraphs), selectinload(Report.editions).joinedload(ReportEdition.job)
+    )
+    if comments:
+        said = selectinload(Report.comments)
+        author = said.joinedload(FactualComment.author).lazyload(Person.role_rows)
+        wanted = wanted.options(said.joinedload(FactualComment.paragraph), author)
+    found = db.session.scalar(wanted)
+    set_committed_value(application, "report", found)
     return found
 
 

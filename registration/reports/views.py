@@ -24,7 +24,7 @@ def to_editor(application: Application, anchor: str | None = None) -> ResponseRe
 @allow(Action.READ_DRAFT_REPORT)
 def editor(application: Application) -> ResponseReturnValue:
     """The whole report as it is being written, with its editions."""
-    report = queries.report_of(application) if application.report else None
+    report = queries.report_if_begun(application, comments=False)
     own = application.school.name
     return render_template(
         "reports/editor.html",

@@ -17,10 +17,10 @@ from registration.visits.views import bp, planned
 @allow(Action.READ_VISIT_NOTES)
 def notebook(application: Application) -> ResponseReturnValue:
     """Every criterion with what was written; those on the agenda first. Without a visit, the plan says so."""
-    if queries.visit_of(application) is None:
+    if application.visit is None:
         return redirect(url_for("visits.plan", reference=application.reference))
     return render_template(
-        "visits/notebook.html", application=application, visit=planned(application),
+        "visits/notebook.html", application=application, visit=application.visit,
         pages=queries.notebook(application, signed_in()),
         can_record=allowed(signed_in(), Action.RECORD_VISIT, application),
     )
@@ -71,7 +71,9 @@ def held(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_VISIT_NOTES)
 def sample(application: Application) -> ResponseReturnValue:
     """Draw a sample, and see those drawn with their seeds."""
-    visit = planned(application)
+    visit = application.visit
+    if visit is None:
+        raise NotFound("There is no visit to see yet.")
     form = SampleForm()
     if form.validate_on_submit():
         if not allowed(signed_in(), Action.RECORD_VISIT, application):
