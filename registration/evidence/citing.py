@@ -98,11 +98,14 @@ def why_not(citation: Citation, newest: EvidenceVersion, open_codes: frozenset[s
     if code not in open_codes:
         return f"The citation for {code} stays: that criterion is not open to you just now."
     if not fits(citation, newest):
-        return (
-            f"The citation for {code} stays: it names {citation.where}, "
-            f"and the newest version has {newest.pages} pages."
-        )
+        return f"The citation for {code} stays: it names {citation.where}, and the newest version {length(newest)}."
     return ""
+
+
+def length(version: EvidenceVersion) -> str:
+    if version.link:
+        return "is a link"
+    return f"has {version.pages} page{'' if version.pages == 1 else 's'}" if version.pages else "has no times"
 
 
 def move_to_newest(item: Evidence, chosen: Iterable[str], *, by: Person) -> tuple[int, list[str]]:

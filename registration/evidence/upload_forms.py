@@ -38,8 +38,8 @@ def kind_field(label: str, empty: str) -> Any:
     return select_field(label, [choice("", empty), *(choice(*row) for row in KINDS)])
 
 
-def personal_data_field(label: str, empty: str, hint: str = "") -> Any:
-    return select_field(label, [choice("", empty), *(choice(*row) for row in PERSONAL_DATA)], hint=hint)
+def personal_data_field(label: str, empty: str) -> Any:
+    return select_field(label, [choice("", empty), *(choice(*row) for row in PERSONAL_DATA)])
 
 
 class OneFile(wtforms.Form):
@@ -58,11 +58,7 @@ class DescribeForm(Form):
 
     kind = kind_field("Kind", "Different for each")
     language = line_field("Language", most=60, default="English")
-    personal_data = personal_data_field(
-        "Do they hold personal data?",
-        "Different for each",
-        "Names, pictures or records of pupils or staff. Remove or black out what reviewers do not need.",
-    )
+    personal_data = personal_data_field("Do they hold personal data?", "Different for each")
     files = FieldList(FormField(OneFile), max_entries=100)
 
     @classmethod

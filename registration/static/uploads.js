@@ -14,10 +14,10 @@ let running = 0;
 let token = form.elements.csrf_token.value;
 
 class Problem extends Error {
-  constructor(sentence, { again = false, restart = false } = {}) {
+  // again: it passes by itself; restart: ask where the upload stands first; final: another try would end the same way.
+  constructor(sentence, { again = false, restart = false, final = false } = {}) {
     super(sentence);
-    this.again = again;
-    this.restart = restart;
+    Object.assign(this, { again, restart, final });
   }
 }
 
@@ -31,6 +31,9 @@ function made(tag, text = "", attributes = {}) {
 }
 
 function sized(bytes) {
+  if (bytes < 1024) {
+    return `${bytes} bytes`;
+  }
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
@@ -72,7 +75,7 @@ function objection(request) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     sentence = [...page.querySelectorAll("main h1, main h1 ~ p")].slice(0, 2).map((e) => e.textContent.trim()).join(". ");
   }
-  return new Problem(sentence || "The service could not take it.", { again: passes });
+  return new Problem(sentence || "The service could not take it.", { again: passes, final: request.status === 413 || request.status === 422 });
 }
 
 // After another sign-in the page's token is no longer right: take the new one from a fresh copy of this page.
@@ -165,7 +168,7 @@ class Upload {
           return;
         }
         if (!problem.again || tries >= MOST_TRIES) {
-          this.fail(problem.message || "The line is too bad just now. What arrived is kept for a day.");
+          this.fail(problem.message || "The line is too bad just now. What arrived is kept for a day.", problem.final);
           return;
         }
         if (this.offset > before) {
@@ -229,8 +232,7 @@ class Upload {
 
   end(told) {
     if (told.outcome === "refused") {
-      this.fail(told.sentences.join(" "));
-      this.againButton.hidden = true;
+      this.fail(told.sentences.join(" "), true);
       return;
     }
     this.state = "done";
@@ -240,10 +242,10 @@ class Upload {
     this.say(...told.sentences);
   }
 
-  fail(sentence) {
+  fail(sentence, final = false) {
     this.state = "failed";
     this.cancelButton.hidden = true;
-    this.againButton.hidden = false;
+    this.againButton.hidden = final;
     this.line.classList.add("app-upload--bad");
     this.say(sentence);
   }
@@ -282,7 +284,7 @@ async function work() {
 // One line for all: read out when it changes, and the way on when everything has ended.
 const list = made("ul", "", { class: "app-uploads" });
 const summary = made("p", "", { role: "status", class: "app-uploads__summary" });
-const onwards = made("a", "", { class: "govuk-button", href: form.dataset.afterwards });
+const onwards = made("a", "", { class: "govuk-button app-uploads__on", href: form.dataset.afterwards });
 onwards.hidden = true;
 
 function tell() {

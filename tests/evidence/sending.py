@@ -31,6 +31,13 @@ def cite(application, version, code, **place) -> Citation:
     return made
 
 
+class Sent:
+    """A file as it arrives from a form."""
+
+    def __init__(self, filename: str, content: bytes):
+        self.filename, self.stream = filename, io.BytesIO(content)
+
+
 def stored_files(store) -> list[str]:
     return list(store.keys())
 
