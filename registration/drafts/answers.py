@@ -12,6 +12,9 @@ MOST_FIELDS = 1_000
 SECRET = re.compile(r"csrf_token|_.*|.*password.*|.*token.*", re.IGNORECASE)
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+NOT_WRITTEN = frozenset({"version", "then", "go", "stay", "to", "from"})
+"""Names of buttons and of what a form says of itself."""
+
 Answers = list[list[str]]
 
 
@@ -48,7 +51,7 @@ def words_of(answers: Answers) -> dict[str, str]:
     """What a person wrote, by label: choices and short codes are left out."""
     found: dict[str, str] = {}
     for name, text in answers:
-        if len(text) > 2 and name != "version":
+        if len(text) > 2 and name not in NOT_WRITTEN:
             label = name.replace("_", " ").replace("-", " ").strip().capitalize()
             found[label] = f"{found[label]}\n{text}" if label in found else text
     return found

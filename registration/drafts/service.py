@@ -3,35 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    ColumnElement,
-    CursorResult,
-    Integer,
-    String,
-    and_,
-    delete,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CursorResult, and_, delete, func, or_, select
 
-from registration.access.policy import visible_to
-from registration.accounts.models import OnceKey, Person
-from registration.applications.models import Application
-from registration.database import Moment, db, now, public_id
+from registration.access.visibility import Kind, kind_and_values
+from registration.accounts.models import Person
+from registration.database import db, now, public_id
 from registration.drafts.answers import Answers
 from registration.drafts.models import Draft
 from registration.drafts.places import Place
+from registration.drafts.statement import sight, upsert
 
 KEPT_FOR = timedelta(days=90)
 MOST_DRAFTS = 300
 """Of one person whose session has ended: whoever found an old form can fill no disk with it."""
+
+Reader = tuple[Kind | None, dict[str, Any]]
 
 
 def keep(
@@ -41,44 +27,23 @@ def keep(
     *,
     title: str = "",
     after_session: bool = False,
-    only_if: ColumnElement[bool] | None = None,
+    reader: Reader = (None, {}),
 ) -> datetime | None:
     """Keep what stands in a form, in one statement; answers with the moment, or None when it was not kept.
 
-    It is not kept when the form was saved meanwhile, when `only_if` does not hold, and when another
+    It is not kept when the form was saved meanwhile, when the `reader` does not see its case, and when another
     window has written to this very draft since this one was opened (see `Place.apart`).
     """
-    at = now()
-    values: dict[str, ColumnElement[Any]] = {
-        "public_id": literal(public_id(), String()), "person_id": literal(place.person_id, Integer()),
-        "application_id": literal(place.application_id, Integer()), "place": literal(place.name, String()),
-        "key": literal(place.key, String()), "view": literal(view, String()),
-        "title": literal(title, String()), "answers": literal(answers, JSON()),
-        "after_session": literal(after_session, Boolean()), "saved_at": literal(at, Moment()),
+    kind, values = reader
+    at, connection = now(), db.session.connection()
+    written = {
+        "new_public_id": public_id(), "new_person_id": place.person_id, "new_application_id": place.application_id,
+        "new_place": place.name, "new_key": place.key, "new_view": view, "new_title": title, "new_answers": answers,
+        "new_after_session": after_session, "new_saved_at": at, "seen": place.seen,
     }  # fmt: skip
-    still = and_(~was_sent(view), true() if only_if is None else only_if)
-    row = select(*values.values()).where(still)
-    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    made: Any = postgresql.insert(Draft) if on_postgresql else sqlite.insert(Draft)
-    made = made.from_select(list(values), row)
-    changed = {name: made.excluded[name] for name in ("view", "answers", "after_session", "saved_at")}
-    changed["title"] = func.coalesce(func.nullif(made.excluded.title, ""), Draft.title)
-    own = or_(Draft.view == made.excluded.view, Draft.saved_at == place.seen)
-    upsert = made.on_conflict_do_update(index_elements=["person_id", "place", "key"], set_=changed, where=own)
-    done = db.session.execute(upsert, execution_options={"preserve_rowcount": True})
-    return at if isinstance(done, CursorResult) and done.rowcount == 1 else None
-
-
-def was_sent(view: str) -> ColumnElement[bool]:
-    """The form with this once-key was saved: what still arrives from its window is that same text, late."""
-    return exists(select(OnceKey.id).where(OnceKey.key >= f"{view}:", OnceKey.key < f"{view};"))
-
-
-def visible_case(person: Person, place: Place) -> ColumnElement[bool] | None:
-    """The case of this place is one that this person may still see; None when it is of no case."""
-    if place.application_id is None:
-        return None
-    return exists(select(Application.id).where(Application.id == place.application_id, visible_to(person)))
+    statement = upsert(connection.dialect.name, kind)
+    done = connection.execute(statement, {**values, **written}, execution_options={"preserve_rowcount": True})
+    return at if done.rowcount == 1 else None
 
 
 def keep_typed(place: Place, view: str, answers: Answers, *, person: Person, title: str) -> datetime | None:
@@ -87,12 +52,13 @@ def keep_typed(place: Place, view: str, answers: Answers, *, person: Person, tit
     What comes late from a form that was saved meanwhile is saved already. Where another window went on
     with the draft that this form began with, this one gets a draft of its own.
     """
-    still = visible_case(person, place)
+    kind, values = kind_and_values(person)
+    reader: Reader = (kind, values) if place.application_id is not None else (None, {})
     for one in (place, place.apart(view)):
-        at = keep(one, view, answers, title=title, only_if=still)
+        at = keep(one, view, answers, title=title, reader=reader)
         if at is not None:
             return at
-    if still is not None and not db.session.scalar(select(still)):
+    if reader[0] and not db.session.scalar(sight(kind), {**values, "new_application_id": place.application_id}):
         return None
     return now()
 

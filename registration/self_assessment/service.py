@@ -10,6 +10,7 @@ from registration.errors import NotAllowed, NotFound, Refused
 from registration.history import refuse_if_overtaken
 from registration.self_assessment import queries
 from registration.self_assessment.models import AreaAssignment, Response
+from registration.workflow.states import OPEN_TO_SCHOOL
 
 
 def save_response(
@@ -51,6 +52,13 @@ def why_closed(application: Application, code: str) -> str:
         asked = {item.criterion_code for item in application.open_request.items}
         if code not in asked:
             return f"Criterion {code} was already sent. Only what your school was asked about is open again."
+    area = application.standard.area_of(code)
+    names = [given.person.name for given in queries.assignments(application) if given.area == area.number]
+    if names and application.state in OPEN_TO_SCHOOL:
+        return (
+            f"Criterion {code} is not open to you just now: {' and '.join(names)} now has its area, "
+            f"{area.title}. Ask your coordinator when you need it."
+        )
     return (
         f"Criterion {code} is not open to you just now. "
         "It may belong to an area that a colleague has; ask your coordinator to give you the area."

@@ -33,7 +33,7 @@ def filled_in(form) -> MultiDict:
     buttons = [words(b) for b in form.iter("button")]
     for control in form.iter():
         name, kind = control.get("name"), control.get("type", "")
-        if control.tag not in (*CONTROLS, "button") or not name or name in ("csrf_token", "_once"):
+        if control.tag not in (*CONTROLS, "button") or not name or name in ("csrf_token", "_once", "_draft"):
             continue
         if kind in ("radio", "checkbox"):
             if name not in chosen:
