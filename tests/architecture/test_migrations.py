@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from registration import create_app
 from registration.database import db
+from registration.evidence.search_index import is_part_of_the_index
 from tests import databases
 
 VERSIONS = Path(__file__).parents[2] / "registration/migrations/versions"
@@ -29,6 +30,11 @@ def migrated(database_url, tmp_path_factory) -> Flask:
             db.engine.dispose()
 
 
+def described(_item, name, kind, _reflected, _compared_to):
+    """The index of words is made by the migration in each database's own way, so no model describes it."""
+    return not is_part_of_the_index(name, kind)
+
+
 def constraints(app):
     """CHECK constraints by table: the comparison of Alembic leaves them out."""
     with app.app_context():
@@ -42,7 +48,7 @@ def constraints(app):
 
 def test_the_tables_after_all_migrations_are_those_of_the_models(migrated):
     with migrated.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": described})
         differences = compare_metadata(context, db.metadata)
 
     assert differences == []

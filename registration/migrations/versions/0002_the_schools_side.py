@@ -1,0 +1,233 @@
+"""What the school's side adds: drafts, words of evidence, uploads in pieces, notices, working together."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+INDEX_OF_WORDS = {
+    'sqlite': (
+        "CREATE VIRTUAL TABLE page_index USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')",
+    ),
+    'postgresql': (
+        "ALTER TABLE page_text ADD COLUMN tokens tsvector GENERATED ALWAYS AS (array_to_tsvector(string_to_array(application_id::text || '·' || replace(btrim(rtrim(words) || often), ' ', ' ' || application_id::text || '·'), ' '))) STORED",
+        'CREATE INDEX ix_page_text_tokens ON page_text USING gin (tokens)',
+    ),
+}
+NO_INDEX_OF_WORDS = {
+    'sqlite': (
+        'DROP TABLE IF EXISTS page_index',
+    ),
+    'postgresql': (
+        'DROP INDEX IF EXISTS ix_page_text_tokens',
+        'ALTER TABLE page_text DROP COLUMN IF EXISTS tokens',
+    ),
+}
+
+
+def upgrade() -> None:
+    op.create_table('calendar_feed',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_feed_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_calendar_feed_person_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_calendar_feed_public_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
+    )
+    op.create_table('letter_preference',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('needs_me', sa.String(), nullable=False),
+    sa.Column('about_case', sa.String(), nullable=False),
+    sa.Column('information', sa.String(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("about_case IN ('at_once', 'daily', 'here')", name=op.f('ck_letter_preference_known_way_about_case')),
+    sa.CheckConstraint("information IN ('at_once', 'daily', 'here')", name=op.f('ck_letter_preference_known_way_of_information')),
+    sa.CheckConstraint("needs_me IN ('at_once', 'daily')", name=op.f('ck_letter_preference_needs_me_reaches')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_letter_preference_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_letter_preference'))
+    )
+    op.create_table('letter_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('in_use', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('length(subject) > 0', name=op.f('ck_letter_template_subject_given')),
+    sa.CheckConstraint('length(text) > 0', name=op.f('ck_letter_template_text_given')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['person.id'], name=op.f('fk_letter_template_updated_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_template')),
+    sa.UniqueConstraint('name', name=op.f('uq_letter_template_name'))
+    )
+    op.create_table('draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('view', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('after_session', sa.Boolean(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_draft_application_id_application')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_draft_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft')),
+    sa.UniqueConstraint('person_id', 'place', 'key', name=op.f('uq_draft_person_id_place_key')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_draft_public_id'))
+    )
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_application_id', ['application_id'], unique=False)
+        batch_op.create_index('ix_draft_saved_at', ['saved_at'], unique=False)
+
+    op.create_table('page_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_version_id', sa.Integer(), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('length', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('often', sa.Text(), nullable=False),
+    sa.CheckConstraint('page > 0', name=op.f('ck_page_text_page_one_first')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_page_text_application_id_application')),
+    sa.ForeignKeyConstraint(['evidence_version_id'], ['evidence_version.id'], name=op.f('fk_page_text_evidence_version_id_evidence_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_text')),
+    sa.UniqueConstraint('evidence_version_id', 'page', name=op.f('uq_page_text_evidence_version_id_page')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('page_text', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_page_text_application_id'), ['application_id'], unique=False)
+
+    op.create_table('partial_upload',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.Integer(), nullable=True),
+    sa.Column('file_name', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('told', sa.Text(), nullable=False),
+    sa.CheckConstraint("(outcome = 'taken') = (version_id IS NOT NULL)", name=op.f('ck_partial_upload_taken_has_version')),
+    sa.CheckConstraint("outcome IN ('', 'taken', 'refused')", name=op.f('ck_partial_upload_known_outcome')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_partial_upload_application_id_application')),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_partial_upload_evidence_id_evidence')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_partial_upload_person_id_person')),
+    sa.ForeignKeyConstraint(['version_id'], ['evidence_version.id'], name=op.f('fk_partial_upload_version_id_evidence_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partial_upload')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_partial_upload_public_id'))
+    )
+    with op.batch_alter_table('partial_upload', schema=None) as batch_op:
+        batch_op.create_index('ix_partial_upload_application_id_person_id', ['application_id', 'person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partial_upload_expires_at'), ['expires_at'], unique=False)
+
+    op.create_table('suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evidence_version_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('weight', sa.Double(), nullable=False),
+    sa.Column('because', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['evidence_version_id'], ['evidence_version.id'], name=op.f('fk_suggestion_evidence_version_id_evidence_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suggestion')),
+    sa.UniqueConstraint('evidence_version_id', 'criterion_code', name=op.f('uq_suggestion_evidence_version_id_criterion_code'))
+    )
+    op.create_table('condition_told',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('condition_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("stage IN ('near', 'due', 'late')", name=op.f('ck_condition_told_known_stage')),
+    sa.ForeignKeyConstraint(['condition_id'], ['condition.id'], name=op.f('fk_condition_told_condition_id_condition')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_condition_told')),
+    sa.UniqueConstraint('condition_id', 'stage', name=op.f('uq_condition_told_condition_id_stage'))
+    )
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('recalled_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_check_constraint(op.f('ck_determination_released_or_recalled'), 'released_at IS NULL OR recalled_at IS NULL')
+
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('described', sa.Boolean(), server_default=sa.true(), nullable=False))
+
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('way', sa.String(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('in_letter_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('once', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('read_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f('ix_letter_in_letter_id'), ['in_letter_id'], unique=False)
+        batch_op.create_index('ix_letter_unread', ['person_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+        batch_op.create_index('ix_letter_way_sent_at', ['way', 'sent_at'], unique=False)
+        batch_op.create_unique_constraint(batch_op.f('uq_letter_once'), ['once'])
+        batch_op.create_foreign_key(batch_op.f('fk_letter_in_letter_id_letter'), 'letter', ['in_letter_id'], ['id'])
+        batch_op.create_check_constraint(op.f('ck_letter_known_way'), "way IN ('', 'at_once', 'daily', 'here')")
+
+    with op.batch_alter_table('paragraph', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('from_notes', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    for statement in INDEX_OF_WORDS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    for statement in NO_INDEX_OF_WORDS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+    with op.batch_alter_table('paragraph', schema=None) as batch_op:
+        batch_op.drop_column('from_notes')
+
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_letter_known_way'), type_='check')
+
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_letter_in_letter_id_letter'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_letter_once'), type_='unique')
+        batch_op.drop_index('ix_letter_way_sent_at')
+        batch_op.drop_index('ix_letter_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_letter_in_letter_id'))
+        batch_op.drop_column('read_at')
+        batch_op.drop_column('once')
+        batch_op.drop_column('in_letter_id')
+        batch_op.drop_column('way')
+
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_column('described')
+
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_determination_released_or_recalled'), type_='check')
+
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.drop_column('recalled_at')
+
+    op.drop_table('condition_told')
+    op.drop_table('suggestion')
+    with op.batch_alter_table('partial_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partial_upload_expires_at'))
+        batch_op.drop_index('ix_partial_upload_application_id_person_id')
+
+    op.drop_table('partial_upload')
+    with op.batch_alter_table('page_text', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_page_text_application_id'))
+
+    op.drop_table('page_text')
+    with op.batch_alter_table('draft', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_saved_at')
+        batch_op.drop_index('ix_draft_application_id')
+
+    op.drop_table('draft')
+    op.drop_table('letter_template')
+    op.drop_table('letter_preference')
+    op.drop_table('calendar_feed')
