@@ -39,6 +39,7 @@ CASE_PAGES = (
     CasePage("evidence.desk", "Evidence", ""),
     CasePage("applications.answer_request", "What we were asked", "", ("applications.answer_item",)),
     CasePage("applications.submission", "What we sent", "Application", ("applications.pdf", "applications.receipt")),
+    CasePage("evidence.search", "", "Evidence"),
     CasePage("review.panel", "", "Panel"),
     CasePage("review.sheet", "", "My findings", ("review.criterion",)),
     CasePage("review.progress", "", "Progress", ("review.request_evidence",)),

@@ -187,8 +187,10 @@ class PageText(Base):
     )
     evidence_version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
     page: Mapped[int] = mapped_column(doc="1 for the first; a file without pages has one")
+    length: Mapped[int] = mapped_column(default=0, doc="characters of `words`")
     text: Mapped[str] = mapped_column(Prose, doc="empty: a picture of text")
     words: Mapped[str] = mapped_column(Prose, default="")
+    often: Mapped[str] = mapped_column(Prose, default="", doc="words that come again and again, as `text.frequent`")
 
     evidence_version: Mapped[EvidenceVersion] = relationship()
 

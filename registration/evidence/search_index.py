@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from sqlalchemy import (
     DDL,
     ColumnElement,
+    Integer,
+    Select,
     String,
     and_,
     cast,
@@ -32,13 +34,14 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from registration.evidence.models import PageText
+from registration.evidence.text import OFTEN
 
 INDEX = "page_index"
 COLUMN = "tokens"
 GIN = "ix_page_text_tokens"
 BETWEEN = "·"
 
-_OWN = "application_id || '·' || replace(trim(words), ' ', ' ' || application_id || '·')"
+_OWN = "application_id || '·' || replace(trim(rtrim(words) || often), ' ', ' ' || application_id || '·')"
 _FORGET = (
     "INSERT INTO page_index (page_index, rowid, words) "  # noqa: S608 - our own words
     f"SELECT 'delete', id, {_OWN} FROM page_text WHERE evidence_version_id = :version"
@@ -49,7 +52,7 @@ _LEARN = (
 )
 _TOKENS = (
     "array_to_tsvector(string_to_array(application_id::text || '·' || "
-    "replace(btrim(words), ' ', ' ' || application_id::text || '·'), ' '))"
+    "replace(btrim(rtrim(words) || often), ' ', ' ' || application_id::text || '·'), ' '))"
 )
 
 CREATE: dict[str, tuple[str, ...]] = {
@@ -113,26 +116,33 @@ def holds(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnEle
     """A page of this application has every term. Words only: nothing typed is ever read as a language."""
     if not terms:
         return false()
-    in_order = [PageText.words.contains(term.needle) for term in terms if len(term.words) > 1]
-    return and_(indexed(dialect, application_id, terms), *in_order)
+    place = func.instr if dialect == "sqlite" else func.strpos
+    in_order = [place(PageText.words, term.needle) > 0 for term in terms if len(term.words) > 1]
+    return and_(PageText.id.in_(indexed(dialect, application_id, terms)), *in_order)
 
 
-def indexed(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
-    wanted = list(dict.fromkeys(key for term in terms for key in keys_of(application_id, term)))
+def speaks_often(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
+    """A page that has every word of the terms again and again."""
+    return PageText.id.in_(indexed(dialect, application_id, terms, mark=OFTEN))
+
+
+def indexed(dialect: str, application_id: int, terms: Sequence[Term], mark: str = "") -> Select[int]:
+    """Ids of pages that have every word of the terms, with this mark behind it."""
+    wanted = list(dict.fromkeys(key for term in terms for key in keys_of(application_id, term, mark)))
     if dialect == "sqlite":
         typed = " AND ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in wanted)
-        index = table(INDEX, column("rowid"), column(INDEX))
-        return PageText.id.in_(select(index.c.rowid).where(index.c[INDEX].op("MATCH")(typed)))
+        index = table(INDEX, column("rowid", Integer), column(INDEX))
+        return select(index.c.rowid).where(index.c[INDEX].op("MATCH")(typed))
     typed = " & ".join(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in wanted)
-    tokens: ColumnElement[str] = literal_column(f"page_text.{COLUMN}")
-    return tokens.bool_op("@@")(cast(type_coerce(typed, String), TSQUERY))
+    page = table("page_text", column("id", Integer), column(COLUMN)).alias("indexed_page")
+    return select(page.c.id).where(page.c[COLUMN].bool_op("@@")(cast(type_coerce(typed, String), TSQUERY)))
 
 
-def keys_of(application_id: int, term: Term) -> list[tuple[str, bool]]:
-    """The index's own words for a term, and whether the word may go on."""
+def keys_of(application_id: int, term: Term, mark: str) -> list[tuple[str, bool]]:
+    """The index's own words for a term, and whether the word may go on; one with a mark is whole."""
     last = len(term.words) - 1
     return [
-        (f"{application_id}{BETWEEN}{word}", term.open_ended and number == last)
+        (f"{application_id}{BETWEEN}{word}{mark}", term.open_ended and number == last and not mark)
         for number, word in enumerate(term.words)
     ]
 
@@ -140,17 +150,18 @@ def keys_of(application_id: int, term: Term) -> list[tuple[str, bool]]:
 def weight(terms: Sequence[Term]) -> ColumnElement[float]:
     """How much a page speaks of the terms: often, and of little else (BM25 without rarity, which is the same for all).
 
+    The sum over the terms of times / (times + spread), written so that each page is searched through once a term.
     Worked out in the same arithmetic on both databases, so that their order is the same.
     """
-    length = func.length(PageText.words) * 1.0
-    spread = 1.2 * (0.25 + 0.75 * length / USUAL_LENGTH)
-    total: ColumnElement[float] = literal_column("0.0")
+    spread = SPREAD * (1 - SHORT) + SPREAD * SHORT / USUAL_LENGTH * PageText.length
+    total: ColumnElement[float] = literal_column(f"{len(terms)}.0")
     for term in terms:
-        shorter = func.replace(PageText.words, term.needle, "")
-        times = (func.length(PageText.words) - func.length(shorter)) * 1.0 / len(term.needle)
-        total = total + times / (times + spread)
+        shorter = func.length(func.replace(PageText.words, term.needle, ""))
+        times = (PageText.length - shorter) * (1.0 / len(term.needle))
+        total = total - spread / (times + spread)
     return total
 
 
+SPREAD, SHORT = 1.2, 0.75
 USUAL_LENGTH = 1_800.0
 """Characters on an ordinary page."""

@@ -1,11 +1,12 @@
 """Finding pages of evidence by what they say: who may find what, in which order, and the words around a hit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from registration.access.policy import Action, allowed
@@ -16,29 +17,22 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.evidence.models import Citation, Evidence, EvidenceVersion, PageText
 from registration.evidence.queries import versions_sent
-from registration.evidence.search_index import Term, holds, weight
+from registration.evidence.search_index import Term, holds, speaks_often, weight
+from registration.evidence.search_snippets import Piece, snippet
 from registration.evidence.search_terms import Sought
 from registration.evidence.showing import KINDS
-from registration.evidence.text import folded, words_in
+from registration.evidence.text import folded
 from registration.paging import Page
 
 ROWS = 10
-FURTHEST = 100
-AROUND = 14
-MOST_IN_SNIPPET = 34
+MOST = 100
+NOT_READY = ("checking", "refused")
+LATER = aliased(EvidenceVersion)
 PLACES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slide",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheet",
     "application/pdf": "page",
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words of a snippet; `marked`: they are what was looked for."""
-
-    text: str
-    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,12 +66,13 @@ class Titled:
 class Found:
     """What a search gives: titles, and a page of hits; and items whose text is `silent`, with the reason.
 
-    `loosened`: only longer words were found.
+    `everything`: how many pages have the words, if more than are listed; `loosened`: only longer words were found.
     """
 
     titles: tuple[Titled, ...]
     page: Page[Hit]
     silent: tuple[Titled, ...] = ()
+    everything: int = 0
     loosened: bool = False
 
 
@@ -89,11 +84,11 @@ def within_reach(person: Person, application: Application) -> ColumnElement[bool
     """
     if not allowed(person, Action.OPEN_EVIDENCE, application):
         return None
-    ready = and_(Evidence.application_id == application.id, EvidenceVersion.check_state == "ready")
+    # Said so that no database begins with all versions that are ready, of whichever case.
+    ready = and_(Evidence.application_id == application.id, EvidenceVersion.check_state.not_in(NOT_READY))
     if not capacities(person, application) & THE_SCHOOL:
         return and_(ready, EvidenceVersion.public_id.in_(sorted(versions_sent(application))))
-    later = aliased(EvidenceVersion)
-    newer = exists().where(later.evidence_id == Evidence.id, later.number > EvidenceVersion.number)
+    newer = exists().where(LATER.evidence_id == Evidence.id, LATER.number > EvidenceVersion.number)
     cited = exists().where(Citation.evidence_version_id == EvidenceVersion.id)
     return and_(ready, Evidence.removed_at.is_(None), or_(~newer, cited))
 
@@ -103,48 +98,50 @@ def find(person: Person, application: Application, wanted: Sought, number: int =
     reach = within_reach(person, application)
     if reach is None:
         return Found((), Page((), 1, 0, ROWS))
-    shelf = on_the_shelf(reach)
-    silent = silent_items(shelf)
+    silent = silent_items(reach)
     if not wanted.terms:
         return Found((), Page((), 1, 0, ROWS), silent)
     for sought in (wanted, wanted.loosened):
-        titles = titled(shelf, sought.terms)
-        page = pages(reach, application, sought.terms, number)
-        if titles or page.total:
+        titles = titled(reach, sought.terms)
+        page, everything = pages(reach, application, sought.terms, number)
+        if titles or everything:
             break
-    return Found(titles, page, silent, loosened=sought is not wanted)
+    return Found(titles, page, silent, everything, loosened=sought is not wanted)
 
 
-def on_the_shelf(reach: ColumnElement[bool]) -> Sequence[Any]:
-    """Every version that can be found, the newest item first; `is_read`: its text is here."""
-    is_read = exists().where(PageText.evidence_version_id == EvidenceVersion.id).label("is_read")
-    return db.session.execute(
-        select(
-            Evidence.title, EvidenceVersion.public_id, EvidenceVersion.number, EvidenceVersion.media_type,
-            EvidenceVersion.link, EvidenceVersion.active_content, EvidenceVersion.has_text, is_read,
-        )
-        .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
-        .where(reach)
-        .order_by(Evidence.id.desc(), EvidenceVersion.number.desc())
-    ).all()  # fmt: skip
-
-
-def titled(shelf: Sequence[Any], terms: tuple[Term, ...]) -> tuple[Titled, ...]:
+def titled(reach: ColumnElement[bool], terms: tuple[Term, ...]) -> tuple[Titled, ...]:
     """Items whose title has every term. A picture or a link can be found by nothing else."""
-    fitting = (
-        Titled(row.title, row.public_id, row.number)
-        for row in shelf
-        if all(term.needle in folded(row.title) for term in terms)
-    )
+    rows = db.session.execute(on_the_shelf(reach, Evidence.title, EvidenceVersion.public_id, EvidenceVersion.number))
+    fitting = (Titled(*row) for row in rows if all(term.needle in folded_title(row[0]) for term in terms))
     return tuple(islice(fitting, ROWS))
 
 
-def silent_items(shelf: Sequence[Any]) -> tuple[Titled, ...]:
+def on_the_shelf(reach: ColumnElement[bool], *columns: Any) -> Select[Any]:
+    """What can be found, the newest item first."""
+    return (
+        select(*columns)
+        .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
+        .where(reach)
+        .order_by(Evidence.id.desc(), EvidenceVersion.number.desc())
+    )
+
+
+@lru_cache(maxsize=4_096)
+def folded_title(title: str) -> str:
+    return folded(title)
+
+
+def silent_items(reach: ColumnElement[bool]) -> tuple[Titled, ...]:
     """Items whose text cannot be searched, each with the reason."""
-    return tuple(Titled(r.title, r.public_id, r.number, why) for r in shelf if (why := why_silent(r)))
+    is_read = exists().where(PageText.evidence_version_id == EvidenceVersion.id)
+    silent = on_the_shelf(
+        reach, Evidence.title, EvidenceVersion.public_id, EvidenceVersion.number, EvidenceVersion.media_type,
+        EvidenceVersion.link, EvidenceVersion.active_content, EvidenceVersion.has_text,
+    ).where(or_(~is_read, EvidenceVersion.has_text.is_(False)))  # fmt: skip
+    return tuple(Titled(r.title, r.public_id, r.number, why_silent(r)) for r in db.session.execute(silent))
 
 
-def why_silent(row: Row[Any]) -> str:
+def why_silent(row: Any) -> str:
     if row.link:
         return "a link, whose page lies elsewhere"
     if row.media_type not in KINDS:
@@ -153,115 +150,61 @@ def why_silent(row: Row[Any]) -> str:
         return f"it has {row.active_content}, so it is not read here"
     if row.has_text is False:
         return "its pages are pictures, without text"
-    return "" if row.is_read else "its text has not been read, or not yet"
+    return "its text has not been read, or not yet"
 
 
 def pages(
     reach: ColumnElement[bool], application: Application, terms: tuple[Term, ...], number: int
-) -> Page[Hit]:
-    """Pages by weight; of equal ones the newest item first. A number past the end gives the last page."""
-    number = min(max(1, number), FURTHEST)
-    rows, total = ranked(reach, application, terms, number)
-    if not rows and total is None and number > 1:
-        _first, total = ranked(reach, application, terms, 1)
-        number = min(-(-(total or 1) // ROWS), FURTHEST)
-        rows, total = ranked(reach, application, terms, number)
-    return Page([hit(row, terms) for row in rows], number, total or 0, ROWS)
+) -> tuple[Page[Hit], int]:
+    """One page of the list, the weightiest first, and how many pages have the terms: the list is no longer than `MOST`.
 
-
-def ranked(
-    reach: ColumnElement[bool], application: Application, terms: tuple[Term, ...], number: int
-) -> tuple[list[Row[Any]], int | None]:
-    """Rows of one page of the list, and the length of the whole list, unless the page lies past its end."""
-    dialect = db.session.get_bind().dialect.name
-    heavy = (
-        select(PageText.id, weight(terms).label("weight"), func.count().over().label("total"))
-        .join(EvidenceVersion, PageText.evidence_version_id == EvidenceVersion.id)
-        .join(Evidence, EvidenceVersion.evidence_id == Evidence.id)
-        .where(holds(dialect, application.id, terms), reach)
-        .order_by(weight(terms).desc(), EvidenceVersion.id.desc(), PageText.page)
-        .limit(ROWS)
-        .offset((number - 1) * ROWS)
-        .subquery()
-    )
-    rows = list(
-        db.session.execute(
+    A number past the end gives the last page.
+    """
+    rows = ranked(reach, application, terms)
+    listed, everything = len(rows), rows[0].total if rows else 0
+    number = min(max(1, number), max(1, -(-listed // ROWS)))
+    chosen = rows[(number - 1) * ROWS : number * ROWS]
+    texts = {
+        row.id: row
+        for row in db.session.execute(
             select(
-                Evidence.title,
-                EvidenceVersion.public_id,
-                EvidenceVersion.number,
-                EvidenceVersion.media_type,
-                PageText.page,
-                PageText.text,
-                heavy.c.total,
+                PageText.id, PageText.page, PageText.text, Evidence.title, EvidenceVersion.public_id,
+                EvidenceVersion.number, EvidenceVersion.media_type,
             )
-            .select_from(heavy)
-            .join(PageText, PageText.id == heavy.c.id)
             .join(EvidenceVersion, PageText.evidence_version_id == EvidenceVersion.id)
             .join(Evidence, EvidenceVersion.evidence_id == Evidence.id)
-            .order_by(heavy.c.weight.desc(), EvidenceVersion.id.desc(), PageText.page)
+            .where(PageText.id.in_([row.id for row in chosen]))
         )
+    }  # fmt: skip
+    return Page([hit(texts[row.id], terms) for row in chosen], number, listed, ROWS), everything
+
+
+def ranked(reach: ColumnElement[bool], application: Application, terms: tuple[Term, ...]) -> Sequence[Any]:
+    """The weightiest pages, by id, each with the number of all that have the terms.
+
+    Of more than `MOST` those are weighed that have the words again and again, the newest items first. Both databases
+    do the same sums, so their order is the same.
+    """
+    dialect = db.session.get_bind().dialect.name
+    often = speaks_often(dialect, application.id, terms)
+    versions = (
+        select(EvidenceVersion.id).join(Evidence, EvidenceVersion.evidence_id == Evidence.id).where(reach)
     )
-    return rows, rows[0].total if rows else None
+    first = (
+        select(PageText.id, func.count().over().label("total"))
+        .where(holds(dialect, application.id, terms), PageText.evidence_version_id.in_(versions))
+        .order_by(case((often, 0), else_=1), PageText.evidence_version_id.desc(), PageText.page)
+        .limit(MOST)
+        .subquery()
+    )
+    heavy = weight(terms).label("weight")
+    return db.session.execute(
+        select(first.c.id, first.c.total, heavy)
+        .join(PageText, PageText.id == first.c.id)
+        .order_by(heavy.desc(), PageText.evidence_version_id.desc(), PageText.page)
+    ).all()
 
 
-def hit(row: Row[Any], terms: tuple[Term, ...]) -> Hit:
+def hit(row: Any, terms: tuple[Term, ...]) -> Hit:
     place = f"{PLACES[row.media_type]} {row.page}" if row.media_type in PLACES else ""
     return Hit(row.title, row.public_id, row.number, row.page, place, tuple(snippet(row.text, terms)))
-
-
-def snippet(text: str, terms: tuple[Term, ...]) -> Iterator[Piece]:
-    """Some words around the first place where most is found, with blanks made single."""
-    words = list(words_in(text))
-    marked = found_at([word for _start, _end, word in words], terms)
-    first = best_place(marked)
-    begin, end = max(0, first - AROUND), min(len(words), max(0, first - AROUND) + MOST_IN_SNIPPET)
-    if begin:
-        yield Piece("… ")
-    at = words[begin][0] if begin else 0
-    for spot in range(begin, end):
-        start, stop, _word = words[spot]
-        if spot not in marked:
-            continue
-        yield Piece(single_blanks(text[at:start]))
-        yield Piece(text[start:stop], marked=True)
-        at = stop
-    if end < len(words):
-        yield Piece(single_blanks(text[at : words[end - 1][1]]))
-        yield Piece(" …")
-    else:
-        yield Piece(single_blanks(text[at:]).rstrip())
-
-
-def found_at(words: list[str], terms: tuple[Term, ...]) -> dict[int, int]:
-    """Places of words that belong to a term, each with the number of its term."""
-    found: dict[int, int] = {}
-    for which, term in enumerate(terms):
-        length = len(term.words)
-        first, last = term.words[0], term.words[-1]
-        for spot in range(len(words) - length + 1):
-            if length > 1 and words[spot] != first:
-                continue
-            ending = words[spot + length - 1]
-            fits = ending.startswith(last) if term.open_ended else ending == last
-            if fits and tuple(words[spot : spot + length - 1]) == term.words[:-1]:
-                found.update(dict.fromkeys(range(spot, spot + length), which))
-    return found
-
-
-def best_place(marked: dict[int, int]) -> int:
-    """The first marked word of the stretch with the most different terms."""
-    spots = sorted(marked)
-    if not spots:
-        return 0
-    reach = MOST_IN_SNIPPET - AROUND
-    variety = {spot: len({marked[s] for s in spots if spot <= s < spot + reach}) for spot in spots[:200]}
-    return max(variety, key=lambda spot: (variety[spot], -spot))
-
-
-def single_blanks(text: str) -> str:
-    """Without the line ends of the page, so that a snippet reads as one line."""
-    inner = " ".join(text.split())
-    lead = " " if text[:1].isspace() and inner else ""
-    trail = " " if text[-1:].isspace() else ""
-    return f"{lead}{inner}{trail}"

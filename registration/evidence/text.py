@@ -3,6 +3,7 @@
 Both databases are given words that were cut here, so that they find the same. What is
 typed into the search box goes the same way.
 
+- An English word and its plural are one: “policies” is found by `policy`.
 - Case, accents, vowel signs and widths do not count: “Élève” is `eleve`, “مُدَرِّس” is `مدرس`.
 - The Arabic article does not count, nor do the spellings of alef, yeh and teh marbuta.
 - Chinese, Japanese, Thai, Lao, Khmer and Burmese put no blank between words. Each letter is
@@ -11,10 +12,15 @@ typed into the search box goes the same way.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
 LONGEST_WORD = 40
+LEAST_WITH_PLURAL = 4
+OFTEN, OFTEN_TIMES = "³", 3
+"""Folding leaves no such mark in a word."""
+
 WITHOUT_BLANKS = (
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f"  # Burmese
@@ -36,6 +42,13 @@ def folded(text: str) -> str:
     return f" {' '.join(found)} " if found else ""
 
 
+def frequent(words: str) -> str:
+    """Of folded words those that come at least three times, each with a mark, and a blank before and after."""
+    counted = Counter(words.split())
+    found = [f"{word}{OFTEN}" for word, times in counted.items() if times >= OFTEN_TIMES]
+    return f" {' '.join(found)} " if found else ""
+
+
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for _start, _end, word in words_in(text))
 
@@ -47,7 +60,7 @@ def words_in(text: str) -> Iterator[tuple[int, int, str]]:
         if raw.isascii():
             plain = raw.replace("_", " ").lower()
             if " " not in plain:
-                yield run.start(), run.end(), plain[:LONGEST_WORD]
+                yield run.start(), run.end(), singular(plain[:LONGEST_WORD])
                 continue
         yield from pieces_of(raw, run.start())
 
@@ -87,4 +100,15 @@ def plain_word(part: str) -> str:
         for letter in spread
         if letter.isalnum()
     )
-    return ARTICLE.sub("", letters)[:LONGEST_WORD]
+    return singular(ARTICLE.sub("", letters)[:LONGEST_WORD])
+
+
+def singular(word: str) -> str:
+    """Without the ending of an English plural: `policies` and `policy` are `polici`. Other words keep their letters."""
+    if len(word) < LEAST_WITH_PLURAL or not word.isascii():
+        return word
+    if word.endswith("ies"):
+        return word[:-2]
+    if word.endswith("s") and word[-2] not in "sui":
+        return word[:-1]
+    return f"{word[:-1]}i" if word.endswith("y") and word[-2] not in "aeiou" else word

@@ -12,7 +12,7 @@ from registration.evidence.models import EvidenceVersion, PageText, Suggestion
 from registration.evidence.search_index import forget, learn
 from registration.evidence.showing import KINDS, can_be_shown
 from registration.evidence.suggest import Hint, hints
-from registration.evidence.text import folded
+from registration.evidence.text import folded, frequent
 from registration.jobs.models import Job
 from registration.jobs.service import ask_for
 from standards.keywords import keywords
@@ -57,7 +57,7 @@ def keep_text(version: EvidenceVersion, read: Read) -> None:
     pages = [
         {
             "application_id": application_id, "evidence_version_id": version.id,
-            "page": number, "text": text, "words": words,
+            "page": number, "text": text, "words": words, "length": len(words), "often": frequent(words),
         }
         for number, (text, words) in enumerate(zip(read.texts, read.words, strict=True), 1)
     ]  # fmt: skip

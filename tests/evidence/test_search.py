@@ -12,6 +12,7 @@ from registration.evidence.search_terms import sought
 from registration.workflow.states import State
 from tests import factories
 from tests.evidence.speaking import TYPES
+from tests.queries import count_queries
 
 HARMLESS = "Children learn where the fire drill meets."
 
@@ -174,8 +175,9 @@ def test_pages_that_are_gone_are_not_found_under_the_number_of_new_ones(applicat
     [
         "", " ", '"', '""', 'a "b', "NOT", "a NOT b", "NOT NOT", "AND", "a OR", "NEAR(a b)", "(", ")", "a AND (b", "%",
         "_", "*", "**", "a*", "^a", "a:b", "words:a", "-a", "+a", "{a}", "[a]", "it's", "';--", "\\", "a\\",
-        "a & b", "a | b", "!a", "a <-> b", ":*", "a:*", "\0", "a\0b", "ﷺ", "١٢٣", "page_index", "' OR 1=1 --", "·", "1·a",
-        "\n\t\r", "\u202eabc", "\ud83d", "😀", "😀" * 20_000, "x" * 10_000, "a " * 10_000, '"' * 10_000, "* " * 10_000,
+        "a & b", "a | b", "!a", "a <-> b", ":*", "a:*", "\0", "a\0b", "ﷺ", "١٢٣", "page_index", "' OR 1=1 --", "·",
+        "1·a", "\n\t\r", "\u202eabc", "\ud83d", "😀", "😀" * 20_000, "x" * 10_000, "a " * 10_000, '"' * 10_000,
+        "* " * 10_000,
     ],
 )  # fmt: skip
 def test_whatever_is_typed_is_an_answer(library, cast, typed):
@@ -348,3 +350,41 @@ def test_what_has_no_text_is_named_with_the_reason(browser, application, cast):
 
 def words(element):
     return " ".join("".join(element.itertext()).split())
+
+
+def test_a_word_finds_its_plural_and_the_other_way_round(application, cast):
+    spoken(application, cast.amina, "Our policies on complaints", "Our policy on a complaint")
+
+    assert sorted(hits(cast.amina, application, "complaint policy")) == sorted(
+        hits(cast.amina, application, "complaints policies")
+    )
+    assert len(hits(cast.amina, application, "complaint policy")) == 2
+
+
+def test_of_very_many_pages_those_that_say_it_often_are_listed(application, cast):
+    spoken(application, cast.amina, "apple and apple and apple once more", *["apple"] * 120)
+
+    result = found(cast.amina, application, "apple")
+
+    assert (result.page.total, result.everything) == (100, 121)
+    assert ("Safeguarding policy", 1) in [
+        at for number in range(1, 11) for at in hits(cast.amina, application, "apple", number)
+    ]
+
+
+@pytest.mark.parametrize("name", ["amina", "rafael"])
+def test_a_search_asks_the_same_number_of_questions_whatever_it_finds(browser, sent, cast, name):
+    browser.sign_in(getattr(cast, name))
+    where = {"reference": sent.application.reference, "q": "apple"}
+    browser.open("evidence.search", **where)
+    with count_queries() as few:
+        browser.open("evidence.search", **where)
+    given_away = sent.application.evidence[0].current
+    text_service.keep_text(given_away, text_service.prepared(["apple"] * 3, "2023"))
+    db.session.commit()
+
+    with count_queries() as many:
+        page = browser.open("evidence.search", **where)
+
+    assert page.text.count("apple") >= 3
+    assert len(many) == len(few)

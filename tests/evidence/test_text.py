@@ -212,6 +212,9 @@ def test_a_store_without_the_file_is_asked_again(application, cast, store):
     [
         ("Élève ÉLÈVE e\u0301le\u0300ve", ("eleve",) * 3),
         ("Straße STRASSE", ("strasse",) * 2),
+        ("policy policies Policy’s", ("polici", "polici", "polici", "s")),
+        ("complaint complaints", ("complaint",) * 2),
+        ("class this plus bus day days", ("class", "this", "plus", "bus", "day", "day")),
         ("it’s 3.5 % e-mail", ("it", "s", "3", "5", "e", "mail")),
         ("snake_case", ("snake", "case")),
         ("safe\u00adguarding", ("safeguarding",)),

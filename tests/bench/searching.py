@@ -1,0 +1,198 @@
+"""What it costs to search evidence: `python -m tests.bench.searching`, on SQLite and on PostgreSQL.
+
+10,000 files of six pages in twenty cases of 500, the most a case may have. Measured is the CPU of one request, the
+database server's included, for words that are rare, common, together, begun and missing. Writes its own section of
+docs/performance.md.
+"""
+
+import os
+import random
+import re
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask, url_for
+from sqlalchemy import func, insert, select, text
+
+from registration import create_app
+from registration.applications.models import Application
+from registration.database import WRITING, db
+from registration.evidence.models import Evidence, EvidenceVersion, PageText
+from registration.evidence.search_index import learn
+from registration.evidence.text import folded, frequent
+from tests import cast as people, databases, factories
+from tests.browser import Browser
+
+CASES, FILES, PAGES, WORDS = 20, 500, 6, 300
+REQUESTS = 60
+RESULT = Path(__file__).parents[2] / "docs/performance.md"
+HEADING = "## Searching evidence"
+GOAL = 20
+
+SOUGHT = {
+    "nothing typed": "",
+    "a rare word": "zebrafish",
+    "a word on a tenth of the pages": "safeguarding",
+    "a word on every page": "policy",
+    "two common words": "policy staff",
+    "a phrase": '"child protection officer"',
+    "a phrase of words on every page": '"policy of the school"',
+    "a beginning": "safeg*",
+    "a beginning of two letters": "st*",
+    "twelve common words": "the policy of staff and the school of children and the lead policy",
+    "a word that is nowhere": "xylophone",
+}
+
+
+def main() -> None:
+    found: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found["SQLite"] = costs(f"sqlite:///{folder}/bench.db", Path(folder))
+        with databases.postgresql("bench") as url:
+            found["PostgreSQL"] = costs(url, Path(folder))
+    write(section(found))
+
+
+def costs(url: str, folder: Path) -> dict[str, float]:
+    app = create_app(
+        {
+            "REGISTRATION_ENV": "test", "DATABASE_URL": url, "STORAGE_URL": (folder / "files").as_uri(),
+            "SECRET_KEY": secrets.token_hex(32), "LOW_DISK_BYTES": "0",
+        }
+    )  # fmt: skip
+    with app.app_context():
+        application, amina = built()
+        browser = Browser(app).sign_in(amina)
+        found = {}
+        for name, typed in SOUGHT.items():
+            found[name] = cost(app, browser, application.reference, typed)
+            print(f"    {db.engine.dialect.name}, {name}: {found[name]:.1f} ms", file=sys.stderr)
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+def built():
+    """The cases, their files and pages; returns the last case, and its principal."""
+    db.create_all()
+    writing = WRITING.set(True)
+    cast = people.gather()
+    words = vocabulary()
+    chance = random.Random(7)
+    for number in range(CASES):
+        application = factories.application(cast)
+        fill(application, words, chance, rare=number == CASES - 1)
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    WRITING.reset(writing)
+    pages = db.session.scalar(select(func.count()).select_from(PageText))
+    print(f"==> {db.engine.dialect.name}: {CASES * FILES:,} files, {pages:,} pages", file=sys.stderr)
+    return application, cast.amina
+
+
+def fill(application: Application, words: list[str], chance: random.Random, rare: bool) -> None:
+    """500 items of one version; a page has common words by chance and a tail of rare ones."""
+    first = (db.session.scalar(select(func.max(Evidence.id))) or 0) + 1
+    numbers = range(first, first + FILES)
+    db.session.execute(
+        insert(Evidence),
+        [{"id": n, "application_id": application.id, "title": f"Policy {n}", "version": 1} for n in numbers],
+    )
+    db.session.execute(
+        insert(EvidenceVersion),
+        [
+            {"id": n, "evidence_id": n, "number": 1, "storage_key": f"bench-{n}", "sha256": f"{n:064}", "size": 9,
+             "pages": PAGES, "file_name": "policy.pdf", "media_type": "application/pdf", "check_state": "ready"}
+            for n in numbers
+        ],
+    )  # fmt: skip
+    pages = []
+    for n in numbers:
+        for page in range(1, PAGES + 1):
+            said = " ".join(["The policy of the school for staff and children.", *chance.choices(words, k=WORDS)])
+            said += " safeguarding" if chance.random() < 0.1 else ""
+            said += " child protection officer" if chance.random() < 0.02 else ""
+            said += " zebrafish" if rare and n == first and page == 1 else ""
+            pages.append(
+                {"application_id": application.id, "evidence_version_id": n, "page": page, "text": said,
+                 "words": folded(said), "length": len(folded(said)), "often": frequent(folded(said))}
+            )  # fmt: skip
+    db.session.execute(insert(PageText), pages)
+    for n in numbers:
+        learn(db.session(), n)
+    db.session.commit()
+
+
+def vocabulary() -> list[str]:
+    """20,000 made-up words, the common ones repeated, much as a language has them."""
+    chance = random.Random(3)
+    letters = "".join("etaoinshrdlucmfwypvbgkqjxz"[i] * (26 - i) for i in range(26))
+    words = ["".join(chance.choices(letters, k=chance.randint(3, 10))) for _ in range(20_000)]
+    return [word for rank, word in enumerate(words, 1) for _ in range(max(1, 4_000 // rank))]
+
+
+def cost(app: Flask, browser: Browser, reference: str, typed: str) -> float:
+    """Milliseconds of CPU of one request: this process, and the servers of the database."""
+    with app.test_request_context():
+        path = url_for("evidence.search", reference=reference, q=typed)
+    for _ in range(5):
+        assert browser.client.get(path).status_code == 200
+    with cpu_of_servers() as spent:
+        began = time.process_time()
+        for _ in range(REQUESTS):
+            browser.client.get(path)
+        here = time.process_time() - began
+    return 1000 * (here + sum(spent)) / REQUESTS
+
+
+@contextmanager
+def cpu_of_servers() -> Iterator[list[float]]:
+    """CPU seconds that the sessions of PostgreSQL spent meanwhile, in a list that is filled at the end."""
+    spent: list[float] = []
+    before = ticks()
+    yield spent
+    after = ticks()
+    spent.append(sum(after[pid] - before.get(pid, 0) for pid in after) / os.sysconf("SC_CLK_TCK"))
+
+
+def ticks() -> dict[int, int]:
+    if db.engine.dialect.name != "postgresql":
+        return {}
+    wanted = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+    found = {}
+    for pid in db.session.scalars(wanted):
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        found[pid] = int(stat[11]) + int(stat[12])
+    db.session.rollback()
+    return found
+
+
+def section(found: dict[str, dict[str, float]]) -> str:
+    lines = [
+        HEADING, "",
+        f"Written by `python -m tests.bench.searching`. {CASES * FILES:,} files of {PAGES} pages in {CASES} cases of"
+        f" {FILES} files, the most one case may have; {WORDS} words a page. CPU of one request for the whole page,"
+        f" that of the database server included, in milliseconds. Goal: at most {GOAL} ms on both databases.",
+        "",
+        f"| Looked for | {' | '.join(found)} |", f"| --- |{' --- |' * len(found)}",
+    ]  # fmt: skip
+    lines += [f"| {name} | {' | '.join(f'{costs[name]:.1f}' for costs in found.values())} |" for name in SOUGHT]
+    return "\n".join(lines) + "\n"
+
+
+def write(made: str) -> None:
+    """Put the section in the place of the one there, or at the end."""
+    page = RESULT.read_text()
+    there = re.compile(rf"^{re.escape(HEADING)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    page = there.sub(lambda _match: f"{made}\n", page) if there.search(page) else f"{page.rstrip()}\n\n{made}"
+    RESULT.write_text(page.rstrip() + "\n")
+    print(made)
+
+
+if __name__ == "__main__":
+    main()
