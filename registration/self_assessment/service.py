@@ -56,8 +56,8 @@ def why_closed(application: Application, code: str) -> str:
     names = [given.person.name for given in queries.assignments(application) if given.area == area.number]
     if names and application.state in OPEN_TO_SCHOOL:
         return (
-            f"Criterion {code} is not open to you just now: {' and '.join(names)} now has its area, "
-            f"{area.title}. Ask your coordinator when you need it."
+            f"Criterion {code} is not open to you just now: its area, {area.title}, is with {' and '.join(names)}. "
+            "Ask your coordinator when you need it."
         )
     return (
         f"Criterion {code} is not open to you just now. "

@@ -41,7 +41,7 @@ def test_an_area_that_was_reassigned_while_typing(browser, application, cast):
     refused = browser.send("POST", here, sent)
 
     assert refused.status == 403
-    assert "Ezra Example now has its area" in refused.text
+    assert "is with Ezra Example." in refused.text
     assert TEXT in refused.exact
     assert response_to(application, "1.1") is None
     assert TEXT in browser.open(refused.links()["Your drafts"]).exact

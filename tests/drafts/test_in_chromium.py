@@ -1,0 +1,122 @@
+"""Typing in a real browser: what the page says about it, over a lost line, another page and an ended session."""
+
+import re
+
+import pytest
+from sqlalchemy import update
+
+from registration.accounts.models import SignIn
+from registration.database import db, now
+from tests import cast as people, factories, live
+from tests.drafts.test_kill import Service, inside, sign_in
+
+pytestmark = pytest.mark.browser
+TEXT = "We publish it each term.\nمرحبا 😀 "
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("typing")
+    running = Service(folder, live.environment(folder, live.free_port()))
+    with inside(running.environment):
+        db.create_all()
+        cast = people.gather()
+        running.path = f"/applications/{factories.application(cast).reference}/self-assessment/"
+        running.email = cast.amina.email
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def page(chromium, service):
+    page = sign_in(chromium, service.url, service.email)
+    yield page
+    page.context.close()
+
+
+def says(page, words):
+    page.locator(".app-draft-status", has_text=re.compile(words)).wait_for(timeout=30_000)
+
+
+def write(page, text):
+    page.locator("[name=statement]").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(text)
+
+
+def written(page):
+    return page.locator("[name=statement]").input_value()
+
+
+def test_a_lost_line_is_told_and_made_up_for(page, service):
+    page.goto(f"{service.url}{service.path}1.1")
+    page.context.set_offline(True)
+    write(page, TEXT)
+    says(page, "Not saved: no connection. Trying again.")
+    page.context.set_offline(False)
+
+    says(page, r"Saved as a draft at \d\d:\d\d")
+
+    page.goto(f"{service.url}{service.path}1.1")
+    assert written(page) == TEXT
+
+
+def test_what_was_typed_last_goes_along_when_the_page_is_left(page, service):
+    page.goto(f"{service.url}{service.path}1.2")
+    write(page, TEXT)
+
+    page.goto(f"{service.url}/account")
+    page.wait_for_timeout(1_000)
+
+    page.goto(f"{service.url}{service.path}1.2")
+    assert written(page) == TEXT
+
+
+def test_after_saving_there_is_no_draft(page, service):
+    page.goto(f"{service.url}{service.path}1.3")
+    write(page, TEXT)
+    says(page, "Saved as a draft")
+    write(page, "And more.")
+
+    page.get_by_role("button", name="Save and stay").click()
+    page.wait_for_load_state()
+    page.wait_for_timeout(1_000)
+    page.reload()
+
+    assert written(page) == TEXT + "And more."
+    assert page.locator(".app-draft-notice").count() == 0
+
+
+def test_a_session_that_ends_in_mid_text_costs_nothing(page, service):
+    page.goto(f"{service.url}{service.path}1.4")
+    write(page, TEXT)
+    says(page, "Saved as a draft")
+    with inside(service.environment):
+        db.session.execute(update(SignIn).values(ended_at=now()))
+        db.session.commit()
+    write(page, "And more.")
+    says(page, "You are no longer signed in")
+    write(page, " And the last of it.")
+    page.get_by_role("button", name="Save and stay").click()
+    page.get_by_role("link", name="Sign in and go on").or_(page.get_by_role("button", name="Sign in and go on")).click()
+
+    page.fill("[name=email]", service.email)
+    page.fill("[name=password]", factories.PASSWORD)
+    page.locator("form", has=page.locator("[name=password]")).get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+    assert written(page) == TEXT + "And more. And the last of it."
+    page.get_by_role("button", name="Save and stay").click()
+    page.wait_for_load_state()
+    assert page.locator(".app-draft-notice").count() == 0
+
+
+def test_nothing_that_was_typed_lies_in_the_browser(page, service):
+    page.goto(f"{service.url}{service.path}2.1")
+    write(page, TEXT)
+    says(page, "Saved as a draft")
+
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+    assert stored == "[{},{}]"
