@@ -5,10 +5,9 @@ a request fails; a row without a file cannot be.
 """
 
 import hashlib
-import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -100,13 +99,16 @@ def take_from(path: Path, name: str, store: Store, limits: Limits | None) -> Tak
     found = inspect(path, name, limits)
     if found.refused:
         return found
-    content = pieces(found.replacement) if found.replacement is not None else chunks_of(path)
+    content = found.replacement or path
     try:
-        return Taken(found, store.put(content))
+        return Taken(found, store.put(chunks_of(content)))
     except StoreFull as error:
         raise NoRoom(str(error)) from error
     except StoreError as error:
         raise Unavailable(str(error)) from error
+    finally:
+        if found.replacement is not None:
+            found.replacement.unlink(missing_ok=True)
 
 
 def check_room(store: Store) -> None:
@@ -139,9 +141,3 @@ def set_down(stream: IO[bytes]) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
-
-
-def pieces(content: bytes) -> Iterator[bytes]:
-    stream = io.BytesIO(content)
-    while chunk := stream.read(CHUNK):
-        yield chunk

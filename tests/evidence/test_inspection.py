@@ -252,11 +252,11 @@ def test_a_file_over_the_limit_is_refused(inspected):
 def test_a_picture_is_drawn_again_without_what_was_hidden(inspected):
     found = inspected(honest.jpeg_of_a_phone(), "gate.jpg")
 
-    with Image.open(io.BytesIO(found.replacement)) as drawn:
+    with Image.open(found.replacement) as drawn:
         assert dict(drawn.getexif()) == {}
         assert "comment" not in drawn.info
         assert drawn.size == (found.width, found.height)
-    assert b"A phone" not in found.replacement
+    assert b"A phone" not in found.replacement.read_bytes()
     assert "The place where this photograph was taken was removed" in found.warnings[0]
 
 
@@ -270,15 +270,15 @@ def test_what_hangs_behind_a_picture_is_dropped(inspected):
     found = inspected(hostile.png_with_a_page_behind_it(), "plan.png")
 
     assert b"<?php" in hostile.png_with_a_page_behind_it()
-    assert b"<?php" not in found.replacement
-    assert b"<script>" not in found.replacement
+    assert b"<?php" not in found.replacement.read_bytes()
+    assert b"<script>" not in found.replacement.read_bytes()
 
 
 @pytest.mark.parametrize("made", [honest.png, honest.png_with_transparency, honest.png_of_few_colours])
 def test_a_png_drawn_again_looks_the_same(inspected, made):
     found = inspected(made(), "plan.png")
 
-    with Image.open(io.BytesIO(made())) as before, Image.open(io.BytesIO(found.replacement)) as after:
+    with Image.open(io.BytesIO(made())) as before, Image.open(found.replacement) as after:
         assert after.mode == before.mode
         assert after.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
 
@@ -291,7 +291,8 @@ def test_any_beginning_of_a_file_is_answered_in_words(inspected):
         (honest.jpeg, "a.jpg"),
     ):
         content = made()
-        for end in range(0, len(content) * 4 // 5, max(1, len(content) // 40)):
+        steps = 8 if name in ("a.png", "a.jpg") else 40  # a picture is drawn by a process of its own
+        for end in range(0, len(content) * 4 // 5, max(1, len(content) // steps)):
             found = inspected(content[:end], name)
 
             assert found.refused, f"{name} cut at {end} of {len(content)}"

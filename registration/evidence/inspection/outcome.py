@@ -1,6 +1,7 @@
 """What an inspection answers, and the limits it keeps."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 
@@ -62,8 +63,8 @@ class Inspection:
     """What the file could do by itself, in plain words. A file with any is never shown inside a page."""
     width: int | None = None
     height: int | None = None
-    replacement: bytes | None = field(default=None, repr=False)
-    """A picture drawn again without its hidden data. Store this, not what was sent."""
+    replacement: Path | None = None
+    """Where a picture lies that was drawn again without its hidden data. It is stored in place of what was sent."""
     warnings: tuple[str, ...] = ()
     """Sentences for the person who uploaded; the file is taken all the same."""
     refused: str | None = None

@@ -1,65 +1,69 @@
 """Pictures: PNG and JPEG, measured before they are decoded, and drawn again before they are kept.
 
 Drawing again drops what a camera hides in the file, the place above all, and whatever
-somebody hung behind the last pixel.
+somebody hung behind the last pixel. It is done by `drawing.py`, in a process of its own.
 """
 
-import io
+import json
+import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
-
 from registration.evidence.inspection.outcome import Inspection, Limits, Refusal
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
-GPS = 0x8825
+DRAWER = Path(__file__).with_name("drawing.py")
+TOO_LARGE = 4
+SECONDS = 60
+MEMORY = 1_500_000_000
+KEPT = ("PATH", "LANG", "LC_ALL")
 ONE_AT_A_TIME = threading.Lock()
 """A large photograph takes 150 MB while it is drawn again."""
 
-Image.MAX_IMAGE_PIXELS = Limits().pixels
-
 
 def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
-    kind = FORMATS[found.media_type]
-    with ONE_AT_A_TIME:
-        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is imported, turns it on for everybody
-        try:
-            with Image.open(path, formats=[kind]) as picture:
-                check_measures(picture.size, limits)
-                placed = bool(picture.getexif().get_ifd(GPS))
-                picture.load()
-                drawn, size = draw_again(picture, kind)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise too_large(limits) from None
-        except (
-            UnidentifiedImageError,
-            OSError,
-            SyntaxError,
-            ValueError,
-            EOFError,
-            KeyError,
-            TypeError,
-        ) as error:
-            raise Refusal(
-                "This picture is damaged or was cut short. Open it on your own computer, save a new copy, "
-                "and upload that."
-            ) from error
-    said = "The place where this photograph was taken was removed from the file." if placed else ""
+    """The picture drawn again lies beside the file; who asked for the inspection removes it."""
+    target = path.with_name(f"{path.name}.drawn")
+    try:
+        drawn = draw_again(path, target, FORMATS[found.media_type], limits)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    said = "The place where this photograph was taken was removed from the file." if drawn["placed"] else ""
     return replace(
         found,
-        width=size[0],
-        height=size[1],
-        replacement=drawn,
+        width=drawn["width"],
+        height=drawn["height"],
+        replacement=target,
         warnings=found.warnings + ((said,) if said else ()),
     )
 
 
-def check_measures(size: tuple[int, int], limits: Limits) -> None:
-    width, height = size
-    if width * height > limits.pixels or max(width, height) > limits.side:
+def draw_again(path: Path, target: Path, kind: str, limits: Limits) -> dict[str, int]:
+    numbers = (limits.pixels, limits.side, MEMORY, SECONDS)
+    command = [sys.executable, "-I", str(DRAWER), str(path), str(target), kind, *map(str, numbers)]
+    settings = {name: os.environ[name] for name in KEPT if name in os.environ}
+    with ONE_AT_A_TIME:
+        try:
+            done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
+                command, capture_output=True, timeout=2 * SECONDS, env=settings, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise damaged() from None
+    if done.returncode == TOO_LARGE:
         raise too_large(limits)
+    if done.returncode != 0:
+        raise damaged()
+    return dict(json.loads(done.stdout))
+
+
+def damaged() -> Refusal:
+    return Refusal(
+        "This picture is damaged or was cut short. Open it on your own computer, save a new copy, and upload that."
+    )
 
 
 def too_large(limits: Limits) -> Refusal:
@@ -67,14 +71,3 @@ def too_large(limits: Limits) -> Refusal:
         f"This picture has too many pixels; the most is {limits.pixels // 1_000_000} million, and {limits.side:,} "
         "along a side. Save a smaller copy and upload that."
     )
-
-
-def draw_again(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
-    """The same picture, upright, with nothing but its pixels: a new file, and its size."""
-    ImageOps.exif_transpose(picture, in_place=True)
-    kept = {key: picture.info[key] for key in ("transparency",) if kind == "PNG" and key in picture.info}
-    picture.info.clear()
-    plain = picture if kind == "PNG" or picture.mode in {"RGB", "L"} else picture.convert("RGB")
-    written = io.BytesIO()
-    plain.save(written, kind, **kept, **({"quality": 90} if kind == "JPEG" else {}))
-    return written.getvalue(), plain.size
