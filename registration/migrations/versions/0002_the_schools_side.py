@@ -41,6 +41,26 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_calendar_feed_public_id')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
     )
+    op.create_table('handover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('offered_by_id', sa.Integer(), nullable=False),
+    sa.Column('offered_to_id', sa.Integer(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(outcome = '') = (ended_at IS NULL)", name=op.f('ck_handover_ended_with_an_outcome')),
+    sa.CheckConstraint("outcome IN ('', 'accepted', 'declined', 'withdrawn')", name=op.f('ck_handover_known_outcome')),
+    sa.ForeignKeyConstraint(['offered_by_id'], ['person.id'], name=op.f('fk_handover_offered_by_id_person')),
+    sa.ForeignKeyConstraint(['offered_to_id'], ['person.id'], name=op.f('fk_handover_offered_to_id_person')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_handover_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_handover_public_id'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index('ix_handover_school_id', ['school_id'], unique=False)
+
     op.create_table('letter_preference',
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('needs_me', sa.String(), nullable=False),
@@ -68,6 +88,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter_template')),
     sa.UniqueConstraint('name', name=op.f('uq_letter_template_name'))
     )
+    op.create_table('criterion_assignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_criterion_assignment_application_id_application')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_criterion_assignment_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_criterion_assignment')),
+    sa.UniqueConstraint('application_id', 'criterion_code', 'person_id', name=op.f('uq_criterion_assignment_application_id_criterion_code_person_id'))
+    )
+    with op.batch_alter_table('criterion_assignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_criterion_assignment_person_id'), ['person_id'], unique=False)
+
     op.create_table('draft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -89,6 +124,63 @@ def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index('ix_draft_application_id', ['application_id'], unique=False)
         batch_op.create_index('ix_draft_saved_at', ['saved_at'], unique=False)
+
+    op.create_table('presence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_presence_application_id_application')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_presence_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_presence')),
+    sa.UniqueConstraint('application_id', 'criterion_code', 'person_id', name=op.f('uq_presence_application_id_criterion_code_person_id'))
+    )
+    with op.batch_alter_table('presence', schema=None) as batch_op:
+        batch_op.create_index('ix_presence_seen_at', ['seen_at'], unique=False)
+
+    op.create_table('remark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('answers_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('answers_id IS NULL OR settled_at IS NULL', name=op.f('ck_remark_threads_are_settled')),
+    sa.CheckConstraint('length(text) > 0', name=op.f('ck_remark_text_given')),
+    sa.ForeignKeyConstraint(['answers_id'], ['remark.id'], name=op.f('fk_remark_answers_id_remark')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_remark_application_id_application')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_remark_person_id_person')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_remark_settled_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remark')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_remark_public_id'))
+    )
+    with op.batch_alter_table('remark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_remark_answers_id'), ['answers_id'], unique=False)
+        batch_op.create_index('ix_remark_application_id_criterion_code', ['application_id', 'criterion_code'], unique=False)
+
+    op.create_table('mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('response_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("kind <> 'returned' OR length(note) > 0", name=op.f('ck_mark_returned_with_a_note')),
+    sa.CheckConstraint("kind IN ('ready', 'accepted', 'returned')", name=op.f('ck_mark_known_kind')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mark_person_id_person')),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_mark_response_id_response')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mark'))
+    )
+    with op.batch_alter_table('mark', schema=None) as batch_op:
+        batch_op.create_index('ix_mark_response_id', ['response_id', 'id'], unique=False)
 
     op.create_table('page_text',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -223,11 +315,32 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_page_text_application_id'))
 
     op.drop_table('page_text')
+    with op.batch_alter_table('mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_mark_response_id')
+
+    op.drop_table('mark')
+    with op.batch_alter_table('remark', schema=None) as batch_op:
+        batch_op.drop_index('ix_remark_application_id_criterion_code')
+        batch_op.drop_index(batch_op.f('ix_remark_answers_id'))
+
+    op.drop_table('remark')
+    with op.batch_alter_table('presence', schema=None) as batch_op:
+        batch_op.drop_index('ix_presence_seen_at')
+
+    op.drop_table('presence')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_saved_at')
         batch_op.drop_index('ix_draft_application_id')
 
     op.drop_table('draft')
+    with op.batch_alter_table('criterion_assignment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_criterion_assignment_person_id'))
+
+    op.drop_table('criterion_assignment')
     op.drop_table('letter_template')
     op.drop_table('letter_preference')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index('ix_handover_school_id')
+
+    op.drop_table('handover')
     op.drop_table('calendar_feed')
