@@ -16,6 +16,7 @@ class Autosave {
     this.kept = 0; // and up to where the server has it
     this.sending = false;
     this.failures = 0;
+    this.unreachable = false;
     this.timer = 0;
     this.since = 0;
     this.leaving = false;
@@ -28,7 +29,7 @@ class Autosave {
     this.line = form.querySelector(".app-draft-status");
     form.addEventListener("input", (event) => this.typed(event));
     form.addEventListener("change", (event) => this.typed(event));
-    form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", (event) => event.persisted && this.shownAgain());
@@ -87,6 +88,7 @@ class Autosave {
       const answer = await fetch(this.url, { method: "POST", body: this.body(), signal: patience });
       await this.answered(answer, upTo);
     } catch {
+      this.unreachable = true;
       this.failed("Not saved: no connection. Trying again.");
     }
     this.sending = false;
@@ -96,19 +98,22 @@ class Autosave {
   }
 
   async answered(answer, upTo) {
+    this.unreachable = answer.status >= 500;
     if (answer.ok) {
       const { at } = await answer.json();
       this.failures = 0;
       this.kept = upTo;
       this.say(`Saved as a draft at ${at}`);
-    } else if (answer.status === 401 || answer.headers.get("Draft-Kept")) {
-      const kept = answer.headers.get("Draft-Kept");
-      this.kept = kept ? upTo : this.kept;
-      this.failed(
-        kept
-          ? "You are no longer signed in, or not on this case. What you typed is kept for you: sign in again to go on."
-          : "Not saved: you are no longer signed in. Copy your text before you leave this page.",
+    } else if (answer.headers.get("Draft-Kept")) {
+      this.failures = 0;
+      this.kept = upTo;
+      this.say(
+        answer.status === 404
+          ? "You can no longer see this case. What you typed is kept under “Your drafts”."
+          : "You are no longer signed in. What you typed is kept for you: save, and sign in again to go on.",
       );
+    } else if (answer.status === 401) {
+      this.failed("Not saved: you are no longer signed in. Copy your text before you leave this page.");
     } else if (answer.status < 500 && answer.status !== 429) {
       this.failed("Not saved as a draft: this form cannot be kept. Save it with its button, or copy your text.");
     } else {
@@ -141,13 +146,28 @@ class Autosave {
   }
 
   // The form itself takes the text along; when the page is still here after a while, it did not get away.
-  submitted() {
+  // Where the service could not be reached just now, it is tried first: a page of the browser's own would take the text.
+  submitted(event) {
+    if (this.unreachable && this.dirty) {
+      event.preventDefault();
+      this.tryFirst(event.submitter);
+      return;
+    }
     this.leaving = true;
     clearTimeout(this.timer);
     setTimeout(() => {
       this.leaving = false;
       this.plan(0);
     }, PATIENCE);
+  }
+
+  async tryFirst(button) {
+    await this.save();
+    if (this.unreachable) {
+      this.say("Not sent: no connection. Your text is still here. Press the button again in a little while.");
+    } else {
+      this.form.requestSubmit(button);
+    }
   }
 
   // Back from the browser's memory after its form was sent: it is another view of the form now.

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from registration.accounts.models import SignIn
 from registration.database import db, now
+from registration.drafts.models import Draft
 from tests import cast as people, factories, live
 from tests.drafts.test_kill import Service, inside, sign_in
 
@@ -62,6 +63,23 @@ def test_a_lost_line_is_told_and_made_up_for(page, service):
     assert written(page) == TEXT
 
 
+def test_a_button_pressed_without_a_line_leaves_the_text_where_it_is(page, service):
+    page.goto(f"{service.url}{service.path}2.2")
+    page.context.set_offline(True)
+    write(page, TEXT)
+    says(page, "Not saved: no connection. Trying again.")
+
+    page.get_by_role("button", name="Save and stay").click()
+
+    says(page, "Not sent: no connection")
+    assert written(page) == TEXT
+    page.context.set_offline(False)
+    page.wait_for_timeout(1_500)  # the button does not listen to a second press within a second
+    page.get_by_role("button", name="Save and stay").click()
+    page.get_by_text("Saved 2.2").wait_for()
+    assert written(page) == TEXT
+
+
 def test_what_was_typed_last_goes_along_when_the_page_is_left(page, service):
     page.goto(f"{service.url}{service.path}1.2")
     write(page, TEXT)
@@ -98,6 +116,10 @@ def test_a_session_that_ends_in_mid_text_costs_nothing(page, service):
     write(page, "And more.")
     says(page, "You are no longer signed in")
     write(page, " And the last of it.")
+    page.wait_for_timeout(4_000)
+    with inside(service.environment):
+        latest = db.session.scalars(select(Draft).order_by(Draft.saved_at.desc())).first()
+        assert dict(latest.answers)["statement"].endswith("And the last of it.")
     page.get_by_role("button", name="Save and stay").click()
     page.get_by_role("link", name="Sign in and go on").or_(page.get_by_role("button", name="Sign in and go on")).click()
 
