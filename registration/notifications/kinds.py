@@ -88,6 +88,9 @@ DAYS_LEFT = fact("days_left", "Working days that are left", 5)
 IDLE_DAYS = fact("idle_days", "Days since anything was changed", 30)
 STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
 
+SENDER = fact("sender", "The colleague who did it", "Cora Example")
+ADDRESS = fact("address", "The page it is about", "https://registration.example/applications/…")
+
 NEEDS_ME, ABOUT_CASE, INFORMATION = Kind.NEEDS_ME, Kind.ABOUT_CASE, Kind.INFORMATION
 
 
@@ -160,12 +163,22 @@ TABLE: tuple[LetterKind, ...] = (
     row("reminder_slots", NEEDS_ME, "The school has not yet chosen a time for the visit", DAYS_LEFT, STARTS_AT),
     row("reminder_visit", ABOUT_CASE, "The visit comes near", DAYS_LEFT, STARTS_AT),
     row("reminder_draft", NEEDS_ME, "Nothing was changed in a draft for a while", IDLE_DAYS),
+    row("share_given", NEEDS_ME, "A colleague gives somebody areas or criteria", SENDER, ADDRESS,
+        fact("given", "What was given: titles", ["2.7 Child protection", "Area 3, Teaching"])),
+    row("answer_returned", NEEDS_ME, "The principal or coordinator returns an answer to a colleague", SENDER, ADDRESS,
+        fact("criterion", "The criterion", "2.7 Child protection")),
+    row("role_offered", NEEDS_ME, "The principal offers a colleague the role of principal", SENDER, ADDRESS, must=True),
+    row("role_taken", ABOUT_CASE, "A colleague has answered the offer of the role of principal", SENDER, ADDRESS,
+        fact("answer", "What they did", "accepted")),
     row("daily_letter", INFORMATION, "Once a day, for what was not sent at once", ITEMS, must=True),
 )
 
 BY_NAME = {letter.name: letter for letter in TABLE}
 DAILY = "daily_letter"
-NEED_SOMEBODY = frozenset(letter.name for letter in TABLE if letter.kind is NEEDS_ME)
+AMONG_COLLEAGUES = frozenset({"share_given", "answer_returned", "role_offered", "role_taken"})
+"""Letters inside one school: nobody of the body reads them, not even that they were written."""
+NEED_SOMEBODY = frozenset(letter.name for letter in TABLE if letter.kind is NEEDS_ME) - AMONG_COLLEAGUES
+"""They wait for somebody until the case has gone on."""
 
 
 def kind_of(name: str) -> LetterKind:

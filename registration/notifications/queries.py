@@ -13,7 +13,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound
-from registration.notifications.kinds import DAILY, NEED_SOMEBODY, Way
+from registration.notifications.kinds import AMONG_COLLEAGUES, DAILY, NEED_SOMEBODY, Way
 from registration.notifications.models import Letter
 from registration.paging import Page, page_of
 
@@ -23,6 +23,8 @@ TRIED_FOR = timedelta(hours=72)
 due_since = func.coalesce(Letter.released_at, Letter.written_at)
 let_go = and_(or_(Letter.needs_release.is_(False), Letter.released_at.is_not(None)), Letter.recalled_at.is_(None))
 unsent = and_(Letter.sent_at.is_(None), let_go)
+ours_to_see = Letter.template.not_in(sorted(AMONG_COLLEAGUES))
+"""Of those who are not of the school: what colleagues wrote to each other is not for the body."""
 
 
 def conditions(leaving: bool) -> dict[str, ColumnElement[bool]]:
@@ -112,9 +114,13 @@ def letter_counts(person: Person) -> dict[str, int]:
 
 
 def unread_count(person: Person) -> int:
-    """How many letters this person has not read, for the head of every page: nearly always one short statement."""
+    """How many letters this person has not read, for the head of every page: one short statement.
+
+    Somebody of the body who has unread letters costs a second one, for the cases they may see are not told so shortly.
+    """
     unread = Letter.read_at.is_(None)
-    if db.session.scalar(select(Letter.id).where(Letter.person_id == person.id, unread).limit(1)) is None:
+    any_unread = select(Letter.id).where(Letter.person_id == person.id, unread).limit(1)
+    if person.is_staff and db.session.scalar(any_unread) is None:
         return 0
     seen = mine(person).where(unread)
     return db.session.scalar(seen.with_only_columns(func.count())) or 0
@@ -135,9 +141,9 @@ def in_case(person: Person, application: Application) -> Select[Letter]:
     if held & THE_SCHOOL:
         seen = and_(to_school, let_go)
     elif held & THE_DESK:
-        seen = true()
+        seen = ours_to_see
     else:
-        seen = or_(to_school, Letter.person_id == person.id)
+        seen = and_(ours_to_see, or_(to_school, Letter.person_id == person.id))
     return whole().where(Letter.application_id == application.id, seen)
 
 
@@ -154,7 +160,7 @@ def in_outbox(person: Person) -> ColumnElement[bool]:
     loose: ColumnElement[bool] = false()
     if person.roles & {Role.CASE_OFFICER, Role.ADMINISTRATOR}:
         loose = Letter.application_id.is_(None)
-    return or_(loose, Letter.application_id.in_(select(Application.id).where(visible_to(person))))
+    return and_(ours_to_see, or_(loose, Letter.application_id.in_(select(Application.id).where(visible_to(person)))))
 
 
 def outbox(person: Person, standing: str, number: int, leaving: bool) -> Page[Letter]:

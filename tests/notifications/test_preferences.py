@@ -104,6 +104,7 @@ def test_what_is_written_after_the_morning_waits_for_the_next(cast, post, clock)
     letter(cast.amina)
     ways.decide_ways()
 
+    clock.at(NOON + timedelta(hours=1))
     same_day = daily.write_daily_letters()
     clock.at(NOON + timedelta(hours=19, minutes=30))
 
