@@ -121,6 +121,26 @@ def test_what_is_refused_says_so_and_a_cancelled_upload_is_forgotten(own_service
     assert stored(app, application) == {}
 
 
+def test_a_newer_version_comes_with_its_progress_too(own_service, chromium, case, tmp_path):
+    _app, application, cookie = case
+    version = factories.evidence(application, application.started_by)
+    db.session.commit()
+    item = version.evidence
+    hashes = written(tmp_path, [3 * MEGABYTE])
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{own_service.url}/applications/{application.reference}/evidence/{item.public_id}/replace")
+
+    page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
+    page.click("text=Go on to the item")
+    page.wait_for_selector("h1:has-text('Safeguarding policy')")
+
+    db.session.rollback()
+    db.session.expire_all()
+    assert [v.sha256 for v in item.versions][1:] == list(hashes.values())
+
+
 def test_forty_files_come_in_one_plain_post_without_scripts(own_service, chromium, case, tmp_path):
     app, application, cookie = case
     hashes = written(tmp_path, [20_000] * FILES)
