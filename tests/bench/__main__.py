@@ -31,7 +31,13 @@ def main() -> None:
     text = telling.page(found)
     print(text)
     if tuple(sizes) == SIZES:
-        RESULT.write_text(text)
+        RESULT.write_text(text + others(text))
+
+
+def others(text: str) -> str:
+    """The sections of the result that other benchmarks wrote: they stay as they are."""
+    sections = ("\n" + RESULT.read_text()).split("\n## ")[1:]
+    return "".join(f"\n## {s.strip()}\n" for s in sections if f"\n## {s.splitlines()[0]}\n" not in text)
 
 
 def at_size(size: int, folder: Path, found: telling.Found, beside: Server) -> None:
