@@ -7,16 +7,11 @@ from urllib.parse import urlsplit
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
-from registration.errors import Refused
+from registration.history import refuse_if_overtaken
 from registration.schools import exam_places, queries
-from registration.schools.answers import Facts, missing
+from registration.schools.answers import Facts, missing, shown
 from registration.schools.models import ProfileSection, School
 from registration.schools.sections import BY_NUMBER, Section
-
-OVERTAKEN = (
-    "Somebody else saved this section while you were writing. Nothing of theirs or yours is lost: your text is below. "
-    "Open the section again to see theirs, and put in what you need."
-)
 
 
 def save_section(
@@ -28,8 +23,7 @@ def save_section(
     else's is refused. Saving without a change changes nothing, not even who changed it last.
     """
     row = queries.section_of(application, section.number)
-    if (row.version if row else 0) != version:
-        raise Refused(OVERTAKEN)
+    refuse_if_overtaken(row, version, theirs=shown(section, row.facts) if row else None)
     left = missing(section, facts)
     if section.number == exam_places.PLACES and (lacking := places_lacking(application, {section.number: facts})):
         left.append(lacking)

@@ -56,6 +56,8 @@ def save(application: Application, asked: Section, form: SectionForm) -> Respons
     flash(f"Section {asked.number} is saved and complete.", "success")
     if lacking := service.places_to_add(application, after=asked.number):
         flash(lacking)
+    if request.form.get("go") == "stay":
+        return redirect(url_for(".section", reference=application.reference, number=asked.number))
     after = asked.number + 1
     if request.form.get("go") == "next" and after in BY_NUMBER:
         return redirect(url_for(".section", reference=application.reference, number=after))
