@@ -25,7 +25,9 @@ from registration.evidence.text import folded
 from registration.paging import Page
 
 ROWS = 10
-MOST = 100
+MOST, WEIGHED = 100, 5
+"""So many pages are listed, and of so many terms it counts how often they are there."""
+
 NOT_READY = ("checking", "refused")
 LATER = aliased(EvidenceVersion)
 PLACES = {
@@ -197,7 +199,7 @@ def ranked(reach: ColumnElement[bool], application: Application, terms: tuple[Te
         .limit(MOST)
         .subquery()
     )
-    heavy = weight(terms).label("weight")
+    heavy = weight(terms[:WEIGHED]).label("weight")
     return db.session.execute(
         select(first.c.id, first.c.total, heavy)
         .join(PageText, PageText.id == first.c.id)

@@ -14,7 +14,7 @@ from registration.evidence.text import words_of
 
 MOST_CHARACTERS = 1_000
 MOST_WORDS = 12
-LEAST_OF_A_BEGINNING = 2
+LEAST_OF_A_BEGINNING = 3
 
 PIECE = re.compile(r'["“”„«»]([^"“”„«»]*)(?:["“”„«»]|$)|([^\s"“”„«»]+)')
 
@@ -57,6 +57,6 @@ def sought(typed: str) -> Sought:
 
 
 def worth_leaving_open(term: Term) -> bool:
-    """One letter begins too many words; a letter of a script without blanks is a word by itself."""
+    """One or two letters begin too many words; a letter of a script without blanks is a word by itself."""
     last = term.words[-1]
     return len(last) >= LEAST_OF_A_BEGINNING

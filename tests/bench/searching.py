@@ -43,7 +43,7 @@ SOUGHT = {
     "a phrase": '"child protection officer"',
     "a phrase of words on every page": '"policy of the school"',
     "a beginning": "safeg*",
-    "a beginning of two letters": "st*",
+    "a beginning of three letters": "sta*",
     "twelve common words": "the policy of staff and the school of children and the lead policy",
     "a word that is nowhere": "xylophone",
 }
