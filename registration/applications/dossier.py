@@ -55,6 +55,10 @@ class CriterionRead:
     def answered(self) -> bool:
         return bool(self.statement.strip()) and (self.rating is not None or self.rating_hidden)
 
+    @property
+    def words(self) -> int:
+        return len(self.statement.split())
+
 
 @dataclass(frozen=True)
 class AreaRead:

@@ -1,4 +1,4 @@
-"""The application as a PDF, made outside the request from what was frozen, and kept."""
+"""The application as a PDF, made outside the request from what was frozen, and kept; alone or for the archive."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +18,7 @@ from registration.reports.page import document
 from registration.reports.process import printed
 
 KIND = "application_pdf"
+ARCHIVE = "application_archive"
 
 
 def key_of(submission: Submission, ratings: bool) -> str:
@@ -31,8 +32,29 @@ def ask_for_pdf(application: Application, submission: Submission, person: Person
     return ask_for(KIND, argument, key_of(submission, ratings), person=person, application=application)
 
 
+def ask_for_archive(application: Application, submission: Submission, person: Person) -> Job:
+    """The job that prints what the archive needs; it leads to the archive, which is made as it is sent."""
+    ratings = not hidden_ratings(application, person)
+    argument = {"submission": submission.id, "ratings": ratings}
+    key = key_of(submission, ratings).replace(KIND, ARCHIVE)
+    return ask_for(ARCHIVE, argument, key, person=person, application=application)
+
+
+@handles(ARCHIVE, watched_by=Action.READ_SUBMISSION)
+def prepare_archive(job: Job) -> Mapping[str, Any]:
+    """Print the application, unless that was done before."""
+    submission = db.session.get_one(Submission, job.argument["submission"])
+    path = f"/applications/{submission.application.reference}/dossier/{submission.round}.zip"
+    made = done_job(key_of(submission, job.argument["ratings"])) or print_application(job)
+    return {**made, "href": path, "text": "Download everything as a ZIP"}
+
+
 @handles(KIND, watched_by=Action.READ_SUBMISSION)
 def make_pdf(job: Job) -> Mapping[str, Any]:
+    return print_application(job)
+
+
+def print_application(job: Job) -> Mapping[str, Any]:
     submission = db.session.get_one(Submission, job.argument["submission"])
     hidden = () if job.argument["ratings"] else tuple(submission.snapshot["fingerprints"])
     html = document(
@@ -50,9 +72,15 @@ def make_pdf(job: Job) -> Mapping[str, Any]:
 
 
 def made_pdf(application: Application, submission: Submission, person: Person) -> Mapping[str, Any]:
-    """What the finished job left: key, hash and size of the stored file. Raises NotFound until it is there."""
+    """What a finished job left: key, hash and size of the stored file. Raises NotFound until it is there."""
     key = key_of(submission, ratings=not hidden_ratings(application, person))
-    job = db.session.scalars(select(Job).where(Job.key == key, Job.state == "done")).one_or_none()
-    if job is None:
+    made = done_job(key) or done_job(key.replace(KIND, ARCHIVE))
+    if made is None:
         raise NotFound
-    return job.result or {}
+    return made
+
+
+def done_job(key: str) -> Mapping[str, Any] | None:
+    """The result of the job with this key, if it is done."""
+    job = db.session.scalars(select(Job).where(Job.key == key, Job.state == "done")).one_or_none()
+    return job.result if job is not None and job.result else None

@@ -31,6 +31,7 @@ def check_answers(application: Application) -> ResponseReturnValue:
     return render_template(
         "applications/check_answers.html", application=application, form=form, missing=missing, sending=name,
         dossier=dossier_of(snapshot_of(application)), may_send=signed_in().school_role == "principal",
+        rounds=application.submitted_at is not None,
     )  # fmt: skip
 
 

@@ -73,7 +73,9 @@ def register_row(item: Evidence) -> dict[str, Any]:
         "kind": item.kind, "language": item.language, "file_name": version.file_name, "link": version.link,
         "media_type": version.media_type, "pages": version.pages, "size": version.size, "sha256": version.sha256,
         "valid_until": item.valid_until.isoformat() if item.valid_until else None,
-        "personal_data": item.personal_data, "redacted": item.redacted,
+        "period_to": item.period_to.isoformat() if item.period_to else None,
+        "personal_data": item.personal_data, "redacted": item.redacted, "note": item.note,
+        "has_text": version.has_text, "described": item.described,
     }
 
 

@@ -71,7 +71,8 @@ def test_the_case_officer_reads_all_of_it(browser, cast):
 
 def test_the_mirror_and_what_was_sent_are_the_same(browser, cast):
     application = factories.application(cast, answered=True)
-    mirror = browser.sign_in(cast.amina).open("applications.check_answers", reference=application.reference)
+    mirror = browser.sign_in(cast.amina).open("applications.mirror", reference=application.reference)
+    browser.open("applications.check_answers", reference=application.reference)
     browser.press("Submit the application")
 
     sent = browser.sign_in(cast.carys).open("applications.submission", reference=application.reference)
