@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from registration.access.roles import Role, SchoolRole
 from registration.database import Base, now, public_id
@@ -42,6 +42,8 @@ class Person(Base):
     role_rows: Mapped[list["PersonRole"]] = relationship(
         back_populates="person", lazy="selectin", cascade="all, delete-orphan"
     )
+
+    may_have_unread: Mapped[bool | None] = query_expression()  # asked together with the session; else None: not known
 
     session_token: str | None = None  # of the present sign-in only; not a column
     is_authenticated = True

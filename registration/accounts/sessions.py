@@ -10,14 +10,15 @@ from functools import cache
 
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import joinedload, with_expression
 
 from registration.access.roles import Role
 from registration.accounts import links
 from registration.accounts.authentication import end_sessions
 from registration.accounts.models import Person, SignIn
 from registration.database import db, now
+from registration.notifications.models import Letter
 
 SEEN = "seen"
 SEEN_EVERY = timedelta(minutes=5)
@@ -78,9 +79,13 @@ def seen_lately(person: Person) -> bool:
 def sign_in_by_token() -> Select[SignIn]:
     """A session with all that nearly every page asks of its person, in one statement that is made once."""
     person = joinedload(SignIn.person)
+    unread = exists().where(Letter.person_id == Person.id, Letter.read_at.is_(None))
     return (
         select(SignIn).where(SignIn.token_hash == bindparam("token"))
-        .options(person.joinedload(Person.role_rows), person.joinedload(Person.relations))
+        .options(
+            person.joinedload(Person.role_rows), person.joinedload(Person.relations),
+            person.options(with_expression(Person.may_have_unread, unread)),
+        )
     )
 
 
