@@ -17,6 +17,9 @@ from registration.schools.sections import BY_NUMBER, SECTIONS, Section
 
 bp = Blueprint("schools", __name__)
 
+NAMED = 3
+"""So many missing answers a notice names; of the others it says how many."""
+
 
 @bp.route("/applications/<reference>/profile/")
 @allow(Action.READ_WORKING_COPY)
@@ -50,18 +53,29 @@ def section(application: Application, number: int) -> ResponseReturnValue:
 def save(application: Application, asked: Section, form: SectionForm) -> ResponseReturnValue:
     version = version_typed(form.version.data)
     left = service.save_section(application, asked, facts_of(asked, form), by=signed_in(), version=version)
-    if left:
-        flash(f"Section {asked.number} is saved. Still to answer: {'; '.join(left[:6])}{'; …' if left[6:] else ''}.")
-        return redirect(url_for(".section", reference=application.reference, number=asked.number))
-    flash(f"Section {asked.number} is saved and complete.", "success")
-    if lacking := service.places_to_add(application, after=asked.number):
+    flash(told_after_saving(asked, left), "message" if left else "success")
+    if not left and (lacking := service.places_to_add(application, after=asked.number)):
         flash(lacking)
-    if request.form.get("go") == "stay":
-        return redirect(url_for(".section", reference=application.reference, number=asked.number))
-    after = asked.number + 1
-    if request.form.get("go") == "next" and after in BY_NUMBER:
-        return redirect(url_for(".section", reference=application.reference, number=after))
-    return redirect(url_for(".profile", reference=application.reference))
+    number = section_after(asked, request.form.get("go", "stay" if left else "list"))
+    if number is None:
+        return redirect(url_for(".profile", reference=application.reference))
+    return redirect(url_for(".section", reference=application.reference, number=number))
+
+
+def section_after(asked: Section, go: str) -> int | None:
+    """Where the button pressed leads, whether or not the section is complete; None is the list of sections."""
+    if go == "stay":
+        return asked.number
+    return asked.number + 1 if go == "next" and asked.number + 1 in BY_NUMBER else None
+
+
+def told_after_saving(asked: Section, left: list[str]) -> str:
+    """That a section is saved, and the first things it still lacks; the section itself lists them all."""
+    if not left:
+        return f"Section {asked.number} is saved and complete."
+    named, more = left[:NAMED], len(left) - NAMED
+    end = f"; and {more} more." if more > 0 else "." if not named[-1].endswith(".") else ""
+    return f"Section {asked.number} is saved. Still to answer: {'; '.join(named)}{end}"
 
 
 def show(application: Application, asked: Section, form: SectionForm) -> ResponseReturnValue:

@@ -62,7 +62,23 @@ def test_a_section_is_saved_before_it_is_complete(browser, application, cast):
 
     assert held(application, 2).facts["organisation"] == "Harbour Trust"
     assert not held(application, 2).complete
-    assert "Still to answer" in page.text
+    assert "Section 2 is saved. Still to answer" in page.text
+
+
+@pytest.mark.parametrize(
+    ("button", "heading"),
+    [("Save and continue", BY_NUMBER[3].title), ("Save and stay", BY_NUMBER[2].title),
+     ("Save and go to the list", "Profile of the school")],
+)  # fmt: skip
+def test_each_button_keeps_its_word_when_answers_are_missing(browser, application, cast, button, heading):
+    at(browser, application, 2, cast.amina)
+
+    page = browser.press(button, organisation="Harbour Trust")
+
+    left = missing(BY_NUMBER[2], held(application, 2).facts)
+    assert page.heading == heading
+    assert f"Still to answer: {'; '.join(left[:3])}; and {len(left) - 3} more." in page.text
+    assert "…" not in page.text.partition("Still to answer")[2][:400]
 
 
 def test_not_applicable_takes_a_reason(browser, application, cast):
@@ -107,7 +123,7 @@ def test_rows_are_added_and_removed_without_a_script(browser, application, cast)
     assert page.value("programmes-0-subjects") == "Mathematics"
     assert page.value("programmes-1-subjects") == ""
 
-    browser.press("Save and continue", **{"programmes-1-subjects": "Physics"})
+    browser.press("Save and stay", **{"programmes-1-subjects": "Physics"})
     assert [row["subjects"] for row in held(application, 6).facts["programmes"]] == ["Mathematics", "Physics"]
 
     page = browser.press("Remove programme 1")
