@@ -27,8 +27,9 @@ from registration.notifications.models import CalendarFeed, Letter, LetterPrefer
 from registration.register.models import Certificate, Registration
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.review.models import Assignment, Finding
-from registration.schools.models import ProfileSection, Relation, School
+from registration.schools.models import Handover, ProfileSection, Relation, School
 from registration.self_assessment.models import AreaAssignment, Response
+from registration.teamwork.models import CriterionAssignment, Mark, Presence, Remark
 from registration.visits.models import (
     AgendaItem,
     LessonObservation,
@@ -42,11 +43,11 @@ from registration.workflow.models import Event, Tally
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
-    "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "Declaration", "Determination", "Draft",
-    "Event", "Evidence", "EvidenceVersion", "FactualComment", "Finding", "InformationRequest", "Interest", "Job",
-    "LessonObservation", "Letter", "LetterPreference", "LetterTemplate",
-    "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person",
-    "PersonRole", "ProfileSection", "Registration", "Relation", "Report", "ReportEdition", "RequestItem", "Response",
-    "Revision", "Sample", "School", "SignIn", "Submission", "Suggestion", "Tally", "Visit", "VisitMember",
-    "VisitNote", "VisitSlot",
+    "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "CriterionAssignment", "Declaration",
+    "Determination", "Draft", "Event", "Evidence", "EvidenceVersion", "FactualComment", "Finding", "Handover",
+    "InformationRequest", "Interest", "Job", "LessonObservation", "Letter", "LetterPreference", "LetterTemplate",
+    "Mark", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person", "PersonRole",
+    "Presence", "ProfileSection", "Registration", "Relation", "Remark", "Report", "ReportEdition", "RequestItem",
+    "Response", "Revision", "Sample", "School", "SignIn", "Submission", "Suggestion", "Tally", "Visit",
+    "VisitMember", "VisitNote", "VisitSlot",
 ]

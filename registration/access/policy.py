@@ -45,7 +45,9 @@ class Action(Worded):
     READ_WORKING_COPY = "read_working_copy", "read answers that have not been sent"
     ADD_EVIDENCE = "add_evidence", "add or change evidence"
     OPEN_EVIDENCE = "open_evidence", "open the evidence"
-    ASSIGN_AREAS = "assign_areas", "give areas to colleagues"
+    ASSIGN_AREAS = "assign_areas", "give areas and criteria to colleagues"
+    ACCEPT_ANSWERS = "accept_answers", "accept or return answers"
+    WRITE_REMARKS = "write_remarks", "write remarks to colleagues"
     SIGN_DECLARATION = "sign_declaration", "sign the declaration"
     ANSWER_REQUEST = "answer_request", "answer what the school was asked"
     READ_SUBMISSION = "read_submission", "read what the school sent"
@@ -115,6 +117,8 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.ADD_EVIDENCE: (permit(THE_SCHOOL, when=OPEN_TO_SCHOOL | {State.APPROVED_WITH_CONDITIONS}),),
     Action.OPEN_EVIDENCE: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_BODY, when=ONCE_SUBMITTED)),
     Action.ASSIGN_AREAS: (permit(SCHOOL_LEADS, when=OPEN_TO_SCHOOL),),
+    Action.ACCEPT_ANSWERS: (permit(SCHOOL_LEADS, when=OPEN_TO_SCHOOL),),
+    Action.WRITE_REMARKS: (permit(THE_SCHOOL, when=ALWAYS),),
     Action.SIGN_DECLARATION: (permit(PRINCIPAL, when={State.DRAFT, State.COMPLETING}),),
     Action.ANSWER_REQUEST: (permit(THE_SCHOOL, when={State.COMPLETING, State.EVIDENCE_REQUESTED}),),
     Action.READ_SUBMISSION: (permit(THE_SCHOOL, THE_BODY, when=ONCE_SUBMITTED),),

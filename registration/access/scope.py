@@ -1,10 +1,10 @@
 """Scope: within one application, which criteria and sections this person may change just now.
 
-In a draft: a contributor those of the areas given to them, everybody else all. When the
-school was asked for something: only what was asked for, by the same people.
+In a draft: a contributor those of the areas given to them and those given to them singly, everybody
+else all. When the school was asked for something: only what was asked for, by the same people.
 """
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, cast, null, select, union_all
 
 from registration.access.roles import Capacity
 from registration.access.standing import capacities
@@ -12,6 +12,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.self_assessment.models import AreaAssignment
+from registration.teamwork.models import CriterionAssignment
 from registration.workflow.states import OPEN_TO_SCHOOL, State
 
 LIMITED = frozenset({Capacity.CONTRIBUTOR, Capacity.EXAMS_OFFICER})
@@ -28,15 +29,20 @@ def open_criteria(person: Person, application: Application) -> frozenset[str]:
     if application.state is not State.DRAFT:
         codes &= asked_criteria(application)
     if capacities(person, application) & LIMITED:
-        areas = set(
-            db.session.scalars(
-                select(AreaAssignment.area).where(
-                    AreaAssignment.application_id == application.id, AreaAssignment.person_id == person.id
-                )
-            )
-        )
-        codes = frozenset(c for c in codes if application.standard.criteria[c].area in areas)
+        codes &= criteria_given(person, application)
     return codes
+
+
+def criteria_given(person: Person, application: Application) -> frozenset[str]:
+    """Codes of the criteria that were given to this person, with their area or singly. One statement."""
+    areas = select(AreaAssignment.area, cast(null(), String)).where(
+        AreaAssignment.application_id == application.id, AreaAssignment.person_id == person.id
+    )
+    singly = select(cast(null(), Integer), CriterionAssignment.criterion_code).where(
+        CriterionAssignment.application_id == application.id, CriterionAssignment.person_id == person.id
+    )
+    given = {area or code for area, code in db.session.execute(union_all(areas, singly))}
+    return frozenset(c.code for c in application.standard.criteria.values() if {c.area, c.code} & given)
 
 
 def asked_criteria(application: Application) -> frozenset[str]:

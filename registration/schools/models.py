@@ -75,3 +75,26 @@ class Relation(Base):
     person: Mapped["Person"] = relationship(back_populates="relations", foreign_keys=[person_id])
     school: Mapped[School] = relationship()
     declared_by: Mapped["Person | None"] = relationship(foreign_keys=[declared_by_id])
+
+
+class Handover(Base):
+    """The principal's offer to make a colleague principal. Until they accept, nothing changes."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index("ix_handover_school_id", "school_id"),
+        CheckConstraint("outcome IN ('', 'accepted', 'declined', 'withdrawn')", name="known_outcome"),
+        CheckConstraint("(outcome = '') = (ended_at IS NULL)", name="ended_with_an_outcome"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    offered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    offered_to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    offered_at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str] = mapped_column(default="", doc="empty: still open")
+    ended_at: Mapped[datetime | None]
+
+    offered_by: Mapped["Person"] = relationship(foreign_keys=[offered_by_id])
+    offered_to: Mapped["Person"] = relationship(foreign_keys=[offered_to_id])

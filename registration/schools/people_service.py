@@ -1,5 +1,7 @@
 """The people of a school: who may invite, change and remove whom. One principal always stays."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select
 
 from registration.access.roles import SchoolRole
@@ -8,12 +10,19 @@ from registration.accounts.addresses import email_key
 from registration.accounts.authentication import end_sessions_of
 from registration.accounts.models import OneTimeLink, Person
 from registration.audit import service as audit
-from registration.database import db
+from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.schools.handover_service import end_offers_with
 from registration.self_assessment.models import AreaAssignment
+from registration.teamwork.models import CriterionAssignment
 
 LEADS = frozenset({SchoolRole.PRINCIPAL, SchoolRole.COORDINATOR})
-ONE_STAYS = "A school always has a principal. Make a colleague principal first."
+ONE_STAYS = (
+    "A school always has a principal. Hand over the role first: open “Hand over the role of principal” on the page "
+    "“Colleagues” and offer it to a colleague. When they accept, you can leave or take another part."
+)
+INVITED_LATELY = timedelta(days=60)
+"""So long an invitation that nobody followed is listed, to be sent again."""
 
 
 def may_lead(person: Person) -> bool:
@@ -61,6 +70,34 @@ def invite_colleague(email: str, name: str, role: SchoolRole, *, by: Person) -> 
     return accounts.invite(email, name, by=by, school=school, role=role)
 
 
+def invitations(person: Person) -> list[tuple[OneTimeLink, str, bool]]:
+    """Invitations to one's school that nobody followed: each with its roles in words, and whether it is too old."""
+    found = select(OneTimeLink).where(
+        OneTimeLink.purpose == "invitation", OneTimeLink.school_id == person.school_id, OneTimeLink.used_at.is_(None),
+        OneTimeLink.revoked_at.is_(None), OneTimeLink.ends_at > now() - INVITED_LATELY,
+    )
+    listed = []
+    for link in db.session.scalars(found.order_by(OneTimeLink.id.desc()).limit(100)):
+        roles = ", ".join(role.label for role in accounts.invited_roles(link))
+        listed.append((link, roles, link.ends_at <= now()))
+    return listed
+
+
+def invitation_listed(person: Person, public_id: str) -> OneTimeLink:
+    """One of those invitations. Any other does not exist."""
+    found = next((link for link, _roles, _old in invitations(person) if link.public_id == public_id), None)
+    if found is None:
+        raise NotFound("This invitation was used or withdrawn already.")
+    return found
+
+
+def invite_again(link: OneTimeLink, *, by: Person) -> OneTimeLink:
+    """Send an invitation once more, with a new link for seven days; the former link dies."""
+    made = invite_colleague(link.email, link.name, SchoolRole(str(link.role)), by=by)
+    link.revoked_at = link.revoked_at or now()
+    return made
+
+
 def change_role(person: Person, role: SchoolRole, *, by: Person) -> None:
     """Give a colleague another role. Their sessions end, so that no page goes on with the former one."""
     refuse_beyond(person, by)
@@ -83,7 +120,9 @@ def remove(person: Person, *, by: Person) -> None:
     if person.role_in_school is SchoolRole.PRINCIPAL:
         refuse_the_last(person)
     school = person.school
-    db.session.execute(delete(AreaAssignment).where(AreaAssignment.person_id == person.id))
+    for given in (AreaAssignment, CriterionAssignment):
+        db.session.execute(delete(given).where(given.person_id == person.id))
+    end_offers_with(person)
     person.school, person.school_role = None, None
     end_sessions_of(person)
     audit.note("removed_from_school", by, of=person.public_id, school=school.name if school else "")

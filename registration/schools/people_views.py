@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow_signed_in, signed_in
 from registration.access.roles import SchoolRole
-from registration.accounts import queries as accounts, service as invitations
+from registration.accounts import service as invitations
 from registration.accounts.models import Person
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.delivery import told_how
-from registration.schools import people_service as service
-from registration.schools.people_forms import ColleagueForm, InviteColleagueForm
+from registration.schools import handover_service, people_service as service
+from registration.schools.people_forms import WHAT_THEY_DO, ColleagueForm, InviteColleagueForm
 from registration.schools.views import bp
 
 
@@ -20,8 +20,9 @@ def people() -> ResponseReturnValue:
     me = of_a_school()
     return render_template(
         "schools/people.html", people=service.colleagues(me), may_lead=service.may_lead(me),
-        invitations=accounts.open_invitations(me.school) if service.may_lead(me) else [],
-        changeable=service.roles_given_by(me),
+        invitations=service.invitations(me) if service.may_lead(me) else [],
+        changeable=service.roles_given_by(me), offers=handover_service.open_offers(me),
+        parts=[(role.label, words) for role, words in WHAT_THEY_DO.items()],
     )  # fmt: skip
 
 
@@ -76,9 +77,18 @@ def people_remove(public_id: str) -> ResponseReturnValue:
 @allow_signed_in
 def people_revoke(public_id: str) -> ResponseReturnValue:
     me = leading()
-    link = accounts.invitation_listed(public_id, me.school)
+    link = service.invitation_listed(me, public_id)
     invitations.revoke(link, by=me)
     flash(f"The invitation of {link.email} is withdrawn.", "success")
+    return redirect(url_for(".people"))
+
+
+@bp.post("/school/invitations/<public_id>/resend")
+@allow_signed_in
+def people_resend(public_id: str) -> ResponseReturnValue:
+    me = leading()
+    link = service.invite_again(service.invitation_listed(me, public_id), by=me)
+    flash(told_how(link), "success")
     return redirect(url_for(".people"))
 
 

@@ -1,12 +1,9 @@
-"""What a school sends about a criterion, and about who has an area."""
-
-from collections.abc import Iterable
+"""What a school sends about a criterion."""
 
 from wtforms import HiddenField
 
-from registration.accounts.models import Person
 from registration.fields import version_typed
-from registration.forms import Form, choice, date_field, line_field, prose_field, radio_field, select_field
+from registration.forms import Form, choice, prose_field, radio_field
 from registration.self_assessment.models import Response
 from standards.model import Criterion, Standard
 
@@ -43,24 +40,3 @@ class ResponseForm(Form):
     @property
     def version_shown(self) -> int:
         return version_typed(self.version.data)
-
-
-class AreaForm(Form):
-    """An area for a colleague."""
-
-    area = select_field("Area", required="Choose an area.", coerce=str)
-    person = select_field("Colleague", required="Choose a colleague.", coerce=str)
-    due_on = date_field("By when (optional)")
-    note = line_field("Note for them (optional)")
-
-    @classmethod
-    def over(cls, standard: Standard, people: Iterable[Person]) -> "AreaForm":
-        form = cls()
-        form.area.choices = [choice("", "Choose an area")] + [
-            choice(str(a.number), f"{a.number} {a.title}") for a in standard.areas
-        ]
-        form.person.choices = [choice("", "Choose a colleague")] + [
-            choice(p.public_id, f"{p.name}, {p.role_in_school.label.lower() if p.role_in_school else ''}")
-            for p in people
-        ]
-        return form

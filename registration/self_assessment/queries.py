@@ -1,31 +1,44 @@
-"""Reading the self-assessment: progress by area, one response, who has which area."""
+"""Reading the self-assessment: progress by area, how each criterion stands and who has it, one response."""
 
-from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
-from registration.evidence.models import Citation
-from registration.self_assessment.models import AreaAssignment, Response
+from registration.self_assessment.models import Response
+from registration.teamwork import queries as teamwork
+from registration.teamwork.models import Mark
+from registration.teamwork.queries import Share
+from registration.teamwork.stands import Stand, changed_since, stand_of
 from standards.model import Area, Criterion, Rating
 
 MINUTES_A_CRITERION = 25
 """An estimate shown to people, so that they can plan; from drafting a statement of one page."""
 
+ALL, MINE, READY = "all", "mine", "ready"
+SHOWN = {ALL: "All criteria", MINE: "My criteria", READY: "Ready for the principal"}
+"""Which criteria the list can show, with the words of its links."""
+
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """How far one criterion is."""
+    """How far one criterion is, who has it, and what colleagues say of it."""
 
     criterion: Criterion
     response: Response | None
     rating: Rating | None
     citations: int
+    changed_by: str = ""
+    mark: Mark | None = None
+    marked_by: str = ""
+    with_whom: tuple[Share, ...] = ()
+    open_remarks: int = 0
 
     @property
     def evidenced(self) -> bool:
@@ -52,6 +65,18 @@ class CriterionRow:
             return "In progress", "active"
         return "Not started", "neutral"
 
+    @property
+    def stand(self) -> Stand:
+        """How it stands between colleagues."""
+        return stand_of(self.response, self.mark)
+
+    @property
+    def changed_since_marked(self) -> bool:
+        return changed_since(self.response, self.mark)
+
+    def is_with(self, person: Person) -> bool:
+        return any(share.person_id == person.id for share in self.with_whom)
+
 
 @dataclass(frozen=True)
 class AreaProgress:
@@ -59,7 +84,7 @@ class AreaProgress:
 
     area: Area
     rows: tuple[CriterionRow, ...]
-    given_to: tuple[AreaAssignment, ...]
+    given_to: tuple[Share, ...]
 
     @property
     def done(self) -> int:
@@ -74,12 +99,16 @@ class AreaProgress:
         return (self.total - self.done) * MINUTES_A_CRITERION
 
     @property
-    def last_change(self) -> tuple[datetime, Person | None] | None:
+    def open_remarks(self) -> int:
+        return sum(row.open_remarks for row in self.rows)
+
+    @property
+    def last_change(self) -> tuple[datetime, str] | None:
         """The moment, and by whom."""
         changed = [
-            (r.response.updated_at, r.response.updated_by)
-            for r in self.rows
-            if r.response is not None and r.response.updated_at is not None
+            (row.response.updated_at, row.changed_by)
+            for row in self.rows
+            if row.response is not None and row.response.updated_at is not None
         ]
         return max(changed, key=lambda change: change[0], default=None)
 
@@ -87,77 +116,53 @@ class AreaProgress:
 def progress(application: Application) -> list[AreaProgress]:
     """Every area in order, in three statements whatever the application holds."""
     standard = application.standard
-    responses = {
-        r.criterion_code: r
-        for r in db.session.scalars(
-            select(Response)
-            .where(Response.application_id == application.id)
-            .options(joinedload(Response.updated_by))
-        )
-    }
-    cited = citation_counts(application)
-    given = defaultdict(list)
-    for assignment in assignments(application):
-        given[assignment.area].append(assignment)
+    answers = {row[0].criterion_code: row for row in answers_with_marks(application)}
+    cited, remarks = teamwork.counts(application)
+    given = teamwork.shares(application)
     ratings = {rating.code: rating for rating in standard.ratings}
+
+    def row_of(criterion: Criterion) -> CriterionRow:
+        response, changed_by, mark, marked_by = answers.get(criterion.code, (None, "", None, ""))
+        rating = ratings.get(response.rating or "") if response is not None else None
+        return CriterionRow(
+            criterion, response, rating, cited[criterion.code], changed_by or "", mark, marked_by or "",
+            tuple(teamwork.who_has(criterion, given)), remarks[criterion.code],
+        )  # fmt: skip
+
     return [
         AreaProgress(
-            area,
-            tuple(row_of(c, responses.get(c.code), ratings, cited[c.code]) for c in area.criteria),
-            tuple(given[area.number]),
+            area, tuple(row_of(c) for c in area.criteria),
+            tuple(s for s in given if not s.single and s.what == str(area.number)),
         )
         for area in standard.areas
     ]
 
 
-def row_of(
-    criterion: Criterion, response: Response | None, ratings: dict[str, Rating], citations: int
-) -> CriterionRow:
-    rating = ratings.get(response.rating or "") if response is not None else None
-    return CriterionRow(criterion, response, rating, citations)
+def answers_with_marks(application: Application) -> Sequence[Any]:
+    """Each response, who changed it last, its last mark and who made that."""
+    editor, marker = aliased(Person), aliased(Person)
+    return db.session.execute(
+        select(Response, editor.name, Mark, marker.name)
+        .outerjoin(editor, editor.id == Response.updated_by_id)
+        .outerjoin(Mark, teamwork.newest_mark())
+        .outerjoin(marker, marker.id == Mark.person_id)
+        .where(Response.application_id == application.id)
+    ).all()
 
 
-def citation_counts(application: Application) -> Counter[str]:
-    counted = (
-        select(Citation.criterion_code, func.count())
-        .where(Citation.application_id == application.id)
-        .group_by(Citation.criterion_code)
-    )
-    return Counter({code: count for code, count in db.session.execute(counted)})  # noqa: C416 - rows are no pairs
-
-
-def assignments(application: Application) -> list[AreaAssignment]:
-    """Who has which area, by area and name."""
-    found = db.session.scalars(
-        select(AreaAssignment)
-        .where(AreaAssignment.application_id == application.id)
-        .options(joinedload(AreaAssignment.person))
-    ).unique()
-    return sorted(found, key=lambda a: (a.area, a.person.name.casefold(), a.id))
-
-
-def assignment_of(application: Application, number: int) -> AreaAssignment | None:
-    """An assignment of this application by its row number; None for any other."""
-    return db.session.scalars(
-        select(AreaAssignment).where(
-            AreaAssignment.application_id == application.id, AreaAssignment.id == number
-        )
-    ).one_or_none()
-
-
-def colleagues(application: Application) -> list[Person]:
-    """Everybody of the school who could be given an area."""
-    found = db.session.scalars(
-        select(Person).where(Person.school_id == application.school_id, Person.active)
-    ).unique()
-    return sorted(found, key=lambda person: (person.name.casefold(), person.id))
+def rows_shown(areas: Sequence[AreaProgress], show: str, person: Person) -> dict[int, tuple[CriterionRow, ...]]:
+    """The rows of each area that a choice of `SHOWN` leaves."""
+    chosen = {
+        ALL: lambda row: True, MINE: lambda row: row.is_with(person), READY: lambda row: row.stand is Stand.READY,
+    }[show]
+    return {a.area.number: tuple(row for row in a.rows if chosen(row)) for a in areas}
 
 
 def response_to(application: Application, code: str) -> Response | None:
     return db.session.scalars(
         select(Response)
         .where(Response.application_id == application.id, Response.criterion_code == code)
-        .options(joinedload(Response.updated_by))
+        .options(joinedload(Response.updated_by).lazyload(Person.role_rows))
     ).one_or_none()
 
 

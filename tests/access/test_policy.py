@@ -44,6 +44,8 @@ MAY = {
     Action.ADD_EVIDENCE: [(SCHOOL, "draft completing evidence_requested approved_with_conditions")],
     Action.OPEN_EVIDENCE: [(SCHOOL, ALL), (BODY_ON_THE_CASE, SENT)],
     Action.ASSIGN_AREAS: [(LEADS_OF_SCHOOL, "draft completing evidence_requested")],
+    Action.ACCEPT_ANSWERS: [(LEADS_OF_SCHOOL, "draft completing evidence_requested")],
+    Action.WRITE_REMARKS: [(SCHOOL, ALL)],
     Action.SIGN_DECLARATION: [("amina", "draft completing")],
     Action.ANSWER_REQUEST: [(SCHOOL, "completing evidence_requested")],
     Action.READ_SUBMISSION: [(EVERYBODY_ON_THE_CASE, SENT)],

@@ -13,6 +13,8 @@ from registration.reports import editions
 from registration.reports.drafting import begin_report
 from registration.reports.models import FactualComment
 from registration.reports.settings import names
+from registration.teamwork.models import CriterionAssignment, Mark, Remark
+from registration.teamwork.queries import shares
 from registration.visits.models import (
     AgendaItem,
     LessonObservation,
@@ -42,6 +44,9 @@ WHY, NOTE, SEEN, OUTCOME_OF_SAMPLE, SUMMARY = "Quillwhy", "Quillnote", "Quillsee
 UNSENT, REPLY = "Quillunsent", "Quillreply"
 REASONS, RULE, DIFFERENT, CONDITION, MOVE_NOTE = "Quillreasons", "Quillrule", "Quilldifferent", "Quillset", "Quillmove"
 STAFF_LETTER, HELD_LETTER, FEE, LEFT = "Quillstaffletter", "Quillheldletter", "Quillfee", "Quillleft"
+
+AMONG_COLLEAGUES = "Quillcolleagues"
+"""What people of the school give and say to each other: never for the body."""
 
 NEVER_FOR_THE_SCHOOL = (
     FINDING, ACTION, LEADS, DISCUSSION, REASON, WHY, NOTE, SEEN, OUTCOME_OF_SAMPLE, UNSENT, STAFF_LETTER, FEE, LEFT,
@@ -75,9 +80,23 @@ def planted(app, cast, state: State, *, released: bool = False) -> Application:
         decide(case, cast, released or state not in WORDED_LATE)
     if state in REGISTRATION:
         register(case)
+    work_together(case, cast)
     write_letters(case, cast)
     db.session.commit()
     return case
+
+
+def work_together(case: Application, cast) -> None:
+    """What colleagues of the school give and say to each other: nobody else ever reads it."""
+    answer = next(r for r in case.responses if r.criterion_code == "2.7")
+    db.session.add_all([
+        CriterionAssignment(application_id=case.id, criterion_code="2.7", person=cast.ezra, note=AMONG_COLLEAGUES),
+        Remark(application_id=case.id, criterion_code="2.7", person=cast.amina, text=AMONG_COLLEAGUES),
+        Mark(response=answer, version=answer.version, kind="returned", person=cast.amina, note=AMONG_COLLEAGUES),
+        Letter(template="share_given", email=cast.ezra.email, person=cast.ezra, application=case,
+               capacity="exams_officer", subject=AMONG_COLLEAGUES, body=AMONG_COLLEAGUES, facts={}, sent_at=now()),
+    ])
+    db.session.flush()
 
 
 def put_a_file(app, case: Application) -> None:
@@ -254,6 +273,10 @@ def arguments(rule, case: Application) -> list[dict]:
     feature, known = rule.endpoint.partition(".")[0], objects(case)
     if wanted == ("how", "item_id"):
         return [{"item_id": key, "how": how} for key in known[feature, "item_id"] for how in ("up", "remove")]
+    if wanted[:2] == ("code", "public_id"):
+        remarks = [{"code": "2.7", "public_id": key} for key in known[feature, "public_id"]]
+        changes = [{"what": what} for what in ("settle", "open-again", "take-back")] if "what" in wanted else [{}]
+        return [remark | change for remark in remarks for change in changes]
     if wanted in PLAIN or len(wanted) != 1:
         return PLAIN[wanted]
     name = wanted[0]
@@ -267,10 +290,12 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
     paragraphs = [p for p in told.paragraphs if p.removed_at is None][:1] if told else []
     conditions = tuple(c.public_id for c in case.conditions)
     letters = db.session.scalars(db.select(Letter.public_id).where(Letter.application_id == case.id))
+    remarks = db.session.scalars(db.select(Remark.public_id).where(Remark.application_id == case.id))
     return {
         ("applications.answer_item", "item"): tuple(i.public_id for r in case.requests for i in r.items),
         ("schools.section", "number"): (1, 9),
-        ("self_assessment.take_back", "number"): (2,),
+        ("teamwork", "public_id"): tuple(remarks),
+        ("teamwork", "cell"): tuple(share.cell for share in shares(case)),
         ("reports.comment", "number"): tuple(p.number for p in paragraphs) or (1,),
         ("decisions", "public_id"): conditions,
         ("reports.condition", "public_id"): conditions,

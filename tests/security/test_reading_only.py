@@ -29,7 +29,7 @@ WRITTEN_BY = {
 
 WITHIN_SCOPE = {
     "self_assessment.save_criterion", "evidence.cite", "evidence.change_citation", "evidence.remove_citation",
-    "evidence.move_citations", "applications.answer_item",
+    "evidence.move_citations", "applications.answer_item", "teamwork.mark_ready",
 }
 SENT_BY_THE_PRINCIPAL = {"applications.check_answers", "applications.answer_request", "reports.answer_facts"}
 
@@ -39,9 +39,15 @@ NARROWER = {
     "schools.section": lambda person, case, path: int(path.rpartition("/")[2]) in open_sections(person, case),
     "decisions.appeal": lambda person, case, _: allowed(person, Action.APPEAL, case) and released(case),
     "register.make_certificate": lambda person, case, _: Capacity.CASE_OFFICER in capacities(person, case),
+    "teamwork.change_remark": lambda person, case, path: may_change_remark(person, case, path.rpartition("/")[2]),
     "review.declare_free": lambda person, case, _: bool(capacities(person, case) & JUDGES),
 }
 """Pages whose rule is not an action alone."""
+
+
+def may_change_remark(person, case, what) -> bool:
+    """Who wrote it takes it back; any colleague settles it. The planted one is Amina's."""
+    return allowed(person, Action.WRITE_REMARKS, case) and (what != "take-back" or person.name.startswith("Amina"))
 
 
 def may_move(person, case, move) -> bool:

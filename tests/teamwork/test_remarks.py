@@ -1,0 +1,153 @@
+"""Remarks between colleagues: said, answered, settled, taken back, and never for anybody else."""
+
+import json
+
+import pytest
+
+from registration.applications.dossier import dossier_of
+from registration.applications.snapshot import snapshot_of
+from registration.database import db
+from registration.notifications.composing import compose
+from registration.notifications.models import Letter
+from registration.teamwork import marks_service, remarks_service
+from registration.teamwork.models import Remark
+from registration.workflow.states import State
+from tests import factories
+from tests.browser import Browser
+from tests.security.planted import AMONG_COLLEAGUES, OUTSIDE_THE_CASE, addresses, planted
+
+SECRET = AMONG_COLLEAGUES
+
+
+def say(browser, application, text, code="2.7"):
+    browser.open("teamwork.colleagues", reference=application.reference, code=code)
+    return browser.press("Say it to your colleagues", text=text)
+
+
+def test_colleagues_talk_about_a_criterion(browser, application, cast):
+    page = say(browser.sign_in(cast.amina), application, "Is the policy of 2026 in force?")
+    assert "Is the policy of 2026 in force?" in page.text
+
+    browser.sign_in(cast.basil)
+    browser.open("teamwork.thread", reference=application.reference, code="2.7",
+                 public_id=db.session.query(Remark).one().public_id)
+    page = browser.press("Answer", text="Since March.")
+
+    assert "Since March." in page.text
+    first, answer = db.session.query(Remark).order_by(Remark.id)
+    assert (first.person, answer.person, answer.answers_id) == (cast.amina, cast.basil, first.id)
+
+
+def test_open_remarks_are_counted_on_the_list_until_they_are_settled(browser, application, cast):
+    say(browser.sign_in(cast.amina), application, "Which one?")
+    say(browser, application, "And when?")
+
+    listed = browser.open("self_assessment.task_list", reference=application.reference)
+    browser.open("teamwork.colleagues", reference=application.reference, code="2.7")
+    for button in [b for b in words_of_buttons(browser.page) if b.startswith("Settled")]:
+        browser.press(button)
+
+    assert "2 open remarks about 2.7" in listed.text
+    assert "open remark" not in browser.open("self_assessment.task_list", reference=application.reference).text
+    assert all(r.settled_by == cast.amina for r in db.session.query(Remark))
+
+
+def words_of_buttons(page):
+    return [" ".join("".join(b.itertext()).split()) for b in page.all("button")]
+
+
+def test_an_answer_opens_a_settled_thread_again(application, cast):
+    first = remarks_service.say(application, "2.7", "Which one?", by=cast.amina)
+    db.session.flush()
+    remarks_service.settle(first, by=cast.amina)
+
+    remarks_service.say(application, "2.7", "Not that one.", by=cast.basil, answers=first.public_id)
+
+    assert first.settled_at is None
+
+
+def test_a_remark_that_is_taken_back_stays_struck_through(browser, application, cast):
+    page = say(browser.sign_in(cast.amina), application, "A hasty word")
+    button = next(b for b in words_of_buttons(page) if b.startswith("Take back"))
+
+    page = browser.press(button)
+
+    assert [e.text for e in page.all("s")] == ["A hasty word"]
+    assert db.session.query(Remark).one().text == "A hasty word"
+
+
+def test_nobody_takes_back_the_remark_of_another(browser, application, cast):
+    made = remarks_service.say(application, "2.7", "Mine", by=cast.amina)
+    db.session.commit()
+
+    page = browser.sign_in(cast.cora).post(
+        "teamwork.change_remark", reference=application.reference, code="2.7", public_id=made.public_id,
+        what="take-back",
+    )
+
+    assert page.status == 403
+    assert made.taken_back_at is None
+
+
+@pytest.mark.parametrize("what", ["settle", "open-again", "take-back"])
+def test_a_remark_elsewhere_is_not_there(browser, application, cast, what):
+    other = factories.application(cast)
+    made = remarks_service.say(other, "2.7", "Elsewhere", by=cast.amina)
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).post(
+        "teamwork.change_remark", reference=application.reference, code="2.7", public_id=made.public_id, what=what
+    )
+
+    assert page.status == 404
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * 4_001])
+def test_a_remark_that_cannot_be_said_is_given_back(browser, application, cast, text):
+    page = say(browser.sign_in(cast.amina), application, text)
+
+    assert page.status == 422
+    assert page.value("text").strip() == text.strip()
+    assert db.session.query(Remark).count() == 0
+
+
+def test_a_remark_is_kept_letter_by_letter(browser, application, cast):
+    text = "🎓é\n ‏مرحبا <b>&amp;</b>\n"
+
+    page = say(browser.sign_in(cast.amina), application, text)
+
+    assert db.session.query(Remark).one().text == text
+    assert "<b>&amp;</b>" in page.exact
+
+
+@pytest.mark.parametrize("state", [State.DESK_REVIEW, State.FINALISING, State.APPROVED_WITH_CONDITIONS])
+def test_the_body_never_meets_what_colleagues_say(app, cast, store, state):
+    case, opened = planted(app, cast, state), 0
+
+    for name in ("leah", "rafael", "carys", "audrey", "dana", "ada", "connor", "olga"):
+        browser = Browser(app).sign_in(getattr(cast, name))
+        search = f"/applications/{case.reference}/evidence/search?q={AMONG_COLLEAGUES}"
+        for path in (*addresses(app, case, "GET"), *OUTSIDE_THE_CASE, search):
+            page = browser.send("GET", path)
+            opened += page.status == 200
+            assert AMONG_COLLEAGUES.encode() not in page.data.replace(search.encode(), b""), (name, path)
+
+    assert opened > 100
+    seen = Browser(app).sign_in(cast.basil).open("teamwork.colleagues", reference=case.reference, code="2.7")
+    assert AMONG_COLLEAGUES in seen.text
+
+
+def test_remarks_marks_and_notes_go_into_no_submission(cast):
+    application = factories.application(cast, answered=True)
+    remarks_service.say(application, "2.7", SECRET, by=cast.amina)
+    marks_service.mark_ready(application, "2.7", by=cast.amina)
+    answer = next(r for r in application.responses if r.criterion_code == "2.7")
+    db.session.flush()
+    marks_service.give_back(application, "2.7", by=cast.cora, note=SECRET, version=answer.version)
+    db.session.commit()
+
+    snapshot = snapshot_of(application)
+
+    assert SECRET not in json.dumps(snapshot)
+    assert SECRET not in repr(dossier_of(snapshot))
+    assert all(SECRET not in compose(letter).body for letter in db.session.query(Letter))
