@@ -64,7 +64,8 @@ def every_criterion_answered(application: Application) -> bool:
 
 
 @need(
-    "Cite evidence for every criterion, or say there why there is none: the coverage page shows which are left.",
+    "Cite evidence for every criterion, or say there why there is none: the page “What is still missing” shows which "
+    "are left.",
     "evidence.coverage",
 )
 def every_criterion_evidenced(application: Application) -> bool:

@@ -20,7 +20,7 @@ ONCE = re.compile(r'<input [^>]*name="(_once|csrf_token)"[^>]*>|nonce="[^"]*"|<c
 """What differs each time a page is opened: its keys, and the reference under a refusal."""
 
 DRAFT = re.compile(r'name="_draft" value="([^"]+)"')
-"""The sealed place of a draft: its seal and the key of a draft not yet begun differ each time, what it says does not."""
+"""The sealed place of a draft: seal and key of one not yet begun differ each time, what it says does not."""
 
 
 def case_pages(app) -> list[str]:

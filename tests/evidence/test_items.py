@@ -5,6 +5,7 @@ import pytest
 from registration.database import db, now
 from registration.evidence.models import Evidence, EvidenceVersion
 from registration.history import Revision
+from registration.workflow.needs import every_criterion_evidenced
 from registration.workflow.states import State
 from tests import factories
 from tests.evidence import honest
@@ -296,6 +297,12 @@ def test_after_submission_nothing_is_replaced_or_removed_by_address(browser, cas
 
     db.session.expire_all()
     assert (item.title, len(item.versions), item.removed_at) == ("Safeguarding policy", 1, None)
+
+
+def test_what_a_submission_lacks_names_the_page_by_its_heading(browser, application, cast):
+    page = browser.sign_in(cast.amina).open("evidence.coverage", reference=application.reference)
+
+    assert f"the page “{page.heading}” shows" in every_criterion_evidenced.otherwise
 
 
 def test_coverage_names_what_is_missing(browser, application, cast):

@@ -32,6 +32,12 @@ def test_the_register_lists_schools_with_how_they_stand(browser, registered):
     assert "Ended" in rows[3]
 
 
+def test_the_foot_of_a_page_calls_the_check_by_its_heading(browser):
+    page = browser.open("register.verify")
+
+    assert page.links()[page.heading] == browser.address("register.verify")
+
+
 @pytest.mark.parametrize("state", sorted(set(State) - REGISTRATION))
 def test_a_school_that_is_not_registered_is_in_no_public_place(browser, registered, state):
     hidden = registered(state, name="Hidden School")
