@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
-from registration.access.policy import Action, allowed, released
+from registration.access.policy import Action, allowed, released, state_shown
 from registration.applications.models import Application
 from registration.decisions import queries, service
 from registration.decisions.forms import AppealForm, AppealOutcomeForm
 from registration.decisions.views import bp
 from registration.errors import NotAllowed
+from registration.workflow.states import State
 
 
 @bp.route("/appeal/", methods=["GET", "POST"])
@@ -18,7 +19,7 @@ def appeal(application: Application) -> ResponseReturnValue:
     form = AppealForm()
     may_appeal = allowed(signed_in(), Action.APPEAL, application) and released(application)
     if form.is_submitted() and not may_appeal:
-        raise NotAllowed("Only the principal can appeal, and only after the outcome has been sent.")
+        raise NotAllowed(why_not(application))
     if may_appeal and form.validate_on_submit():
         service.make_appeal(application, form.grounds.data, by=signed_in())
         flash(
@@ -28,10 +29,17 @@ def appeal(application: Application) -> ResponseReturnValue:
         return redirect(url_for(".appeal", reference=application.reference))
     made = application.determinations[-1] if released(application) else None
     page = render_template(
-        "decisions/appeal.html", application=application, form=form if may_appeal else None,
+        "decisions/appeal.html", application=application,
+        form=form if may_appeal and (form.is_submitted() or service.open_to_appeal(application)) else None,
         last_day=service.last_day_to_appeal(made) if made else None,
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def why_not(application: Application) -> str:
+    if state_shown(signed_in(), application) is State.APPEAL:
+        return "An appeal is being heard already. You will get a letter with its outcome and the reasons."
+    return "Only the principal can appeal, and only after the outcome has been sent."
 
 
 @bp.route("/appeal/outcome", methods=["GET", "POST"])
@@ -42,10 +50,9 @@ def appeal_outcome(application: Application) -> ResponseReturnValue:
         service.decide_appeal(application, form.outcome.data, form.reasons.data, by=signed_in())
         flash("The outcome of the appeal is recorded, and the school is told.", "success")
         return redirect(url_for(".appeal", reference=application.reference))
+    heard = queries.open_appeal(application)
     page = render_template(
-        "decisions/appeal_outcome.html",
-        application=application,
-        form=form,
-        appeal=queries.open_appeal(application),
-    )
+        "decisions/appeal_outcome.html", application=application, form=form, appeal=heard,
+        outcome=queries.outcome_words(heard.determination.outcome) if heard else "",
+    )  # fmt: skip
     return page, 422 if form.errors else 200

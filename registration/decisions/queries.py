@@ -21,6 +21,8 @@ from registration.errors import NotFound
 from registration.evidence.models import Evidence, EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.workflow import calendar
+from registration.workflow.states import State
+from registration.workflow.transitions import BY_NAME
 from standards.model import Criterion, Rating
 from standards.outcome import Suggestion, suggest
 
@@ -115,6 +117,11 @@ def condition(person: Person, application: Application, public_id: str) -> Condi
 
 def overdue(found: Condition) -> bool:
     return found.status == "open" and found.due_on < calendar.in_force.today()
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome as it stands once decided: “Deferred”, where the one who decides chooses “Defer”."""
+    return State(BY_NAME[outcome].target).label
 
 
 def determination_shown(person: Person, application: Application) -> Determination | None:

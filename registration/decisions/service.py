@@ -14,7 +14,8 @@ from registration.decisions.models import Appeal, Condition, Determination
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
 from registration.notifications.service import release_letters
-from registration.workflow import calendar, clocks, engine
+from registration.workflow import calendar, clocks, engine, needs
+from registration.workflow.states import DECIDED
 from standards.model import OUTCOMES
 
 WITH_CONDITIONS = "approve_with_conditions"
@@ -108,7 +109,7 @@ def letter_facts(made: Determination, application: Application) -> dict[str, Any
     )
     return {
         "outcome": made.outcome,
-        "outcome_label": standard.outcome(made.outcome).label,
+        "outcome_label": queries.outcome_words(made.outcome),
         "meaning": standard.outcome(made.outcome).meaning,
         "reasons": made.reasons,
         "appeal_days": clocks.DAYS["appeal_window"],
@@ -207,6 +208,11 @@ def decide_appeal(application: Application, outcome: str, reasons: str, *, by: P
     move = "uphold_appeal" if outcome == "upheld" else "dismiss_appeal"
     engine.perform(application, move, by=by, note=reasons, facts={"reasons": reasons})
     return appeal
+
+
+def open_to_appeal(application: Application) -> bool:
+    """The outcome stands and was sent, no appeal is being heard, and the last day for one is not past."""
+    return application.state in DECIDED and needs.within_time_to_appeal.holds(application)
 
 
 def last_day_to_appeal(made: Determination) -> Any:

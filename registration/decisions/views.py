@@ -30,7 +30,9 @@ def determination(application: Application) -> ResponseReturnValue:
         determination=made,
         conditions=queries.conditions(person, application),
         statuses=queries.STATUS,
+        outcome=queries.outcome_words(made.outcome) if made else "",
         last_day=service.last_day_to_appeal(made) if made else None,
+        open_to_appeal=service.open_to_appeal(application),
         letter=letter_preview(application) if allowed(person, Action.RELEASE_LETTER, application) else None,
     )
 

@@ -129,7 +129,7 @@ TABLE: tuple[LetterKind, ...] = (
     row("case_to_decide", NEEDS_ME, "The report goes to decision, for the decision makers"),
     row("report_returned", NEEDS_ME, "The decision maker returns the report"),
     row("determination", ABOUT_CASE, "The outcome of an application, released by a second person",
-        fact("outcome_label", "The outcome in words", "Approve with conditions"),
+        fact("outcome_label", "The outcome in words", "Approved with conditions"),
         fact("outcome", "The outcome as the rules name it", "approve_with_conditions"),
         fact("meaning", "What the outcome means", "The school may be registered when the conditions are met."),
         REASONS, CONDITIONS, fact("appeal_days", "Working days within which to appeal", 20), must=True),

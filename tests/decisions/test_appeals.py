@@ -40,6 +40,32 @@ def test_the_principal_appeals(browser, cast, decided):
     assert "Being heard" in page.text
 
 
+def test_a_second_appeal_is_not_offered_while_one_is_heard(browser, cast, decided):
+    place = {"reference": decided.reference}
+    before = browser.sign_in(cast.amina).open("decisions.determination", **place)
+    appeal(browser, decided, cast.amina)
+
+    after = browser.open("decisions.determination", **place)
+    again = browser.post("decisions.appeal", {"grounds": GROUNDS}, **place)
+
+    assert "the principal can appeal until" in before.text
+    assert "the principal can appeal until" not in after.text
+    assert "Your appeal of" in after.text
+    assert "Make an appeal" not in browser.open("decisions.appeal", **place).text
+    assert again.status == 403
+    assert "An appeal is being heard already." in again.text
+    assert GROUNDS in again.text
+
+
+def test_an_appeal_is_not_offered_when_its_time_has_passed(browser, cast, decided):
+    decided.determinations[-1].released_at = now() - timedelta(days=60)
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).open("decisions.determination", reference=decided.reference)
+
+    assert "appeal until" not in page.text
+
+
 def test_an_appeal_needs_grounds(browser, cast, decided):
     page = appeal(browser, decided, cast.amina, grounds=" ")
 
@@ -56,10 +82,15 @@ def test_nobody_else_appeals(browser, cast, decided, name):
 
 
 def test_an_appeal_comes_in_time_or_not_at_all(browser, cast, decided):
+    browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
     decided.determinations[-1].released_at = now() - timedelta(days=60)
+    db.session.commit()
 
-    page = appeal(browser, decided, cast.amina)
+    page = browser.press("Send the appeal", grounds=GROUNDS)
+    again = browser.open("decisions.appeal", reference=decided.reference)
 
+    assert "Make an appeal" not in again.text
+    assert "Last day for an appeal by the principal" in again.text
     assert page.status == 409
     assert "The time to appeal has passed" in page.text
     assert GROUNDS in page.text
