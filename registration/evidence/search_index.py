@@ -124,9 +124,9 @@ def holds(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnEle
     return and_(PageText.id.in_(indexed(dialect, application_id, terms)), *in_order)
 
 
-def speaks_often(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
-    """A page that has every word of the terms again and again."""
-    return PageText.id.in_(indexed(dialect, application_id, terms, mark=OFTEN))
+def speaking_often(dialect: str, application_id: int, terms: Sequence[Term]) -> Select[int]:
+    """Ids of the pages that have every word of the terms again and again."""
+    return indexed(dialect, application_id, terms, mark=OFTEN)
 
 
 def indexed(dialect: str, application_id: int, terms: Sequence[Term], mark: str = "") -> Select[int]:
