@@ -93,6 +93,8 @@ class Rule:
     says: str
     why: str
     need: str
+    together: str
+    """What is said once when it is found in many criteria, whose codes follow."""
     given: Mapping[str, Given]
 
     @property
@@ -173,18 +175,20 @@ def _read(table: Table, standard: Standard) -> Advice:
 
 def _rule(row: Table, standard: Standard) -> Rule:
     code, name, says, why = row.text("code"), row.text("when"), row.text("says"), row.text("why")
-    need = row.optional_text("need")
+    need, together = row.optional_text("need"), row.optional_text("together")
     condition = CONDITIONS.get(name)
     if condition is None:
         row.problem(f"'when' is {name!r}. Write one of: {', '.join(CONDITIONS)}.")
-        return Rule(code, name, says, why, need, MappingProxyType({}))
+        return Rule(code, name, says, why, need, together, MappingProxyType({}))
     given = {key: _given(row, key, kind) for key, kind in condition.takes.items() if row.has(key) or kind is int}
     for blank in {part[1] for part in Formatter().parse(says) if part[1] is not None} - {*condition.tells}:
         row.problem(f"'says' has {{{blank}}}, which {name} does not tell. It tells: {', '.join(condition.tells)}.")
+    if together and "code" not in condition.tells:
+        row.problem(f"'together' is for what is found in criteria, and {name} does not tell their code. Take it away.")
     _check(row, given, standard)
     row.asked |= set(condition.takes)
     row.done()
-    return Rule(code, name, says, why, need, MappingProxyType(given))
+    return Rule(code, name, says, why, need, together, MappingProxyType(given))
 
 
 def _given(row: Table, key: str, kind: type) -> Given:

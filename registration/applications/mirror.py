@@ -4,9 +4,10 @@ Hard rules say in detail what a need of the move lacks, and are asked only while
 never asks for more than the move does, nor for less. All other rules are advice, and hold nobody up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from registration.access.scope import open_criteria, open_sections
 from registration.accounts.models import Person
@@ -24,6 +25,8 @@ CONDITIONS: Mapping[str, Holds] = {
     **mirror_answers.CONDITIONS, **mirror_evidence.CONDITIONS, **mirror_profile.CONDITIONS,
 }  # fmt: skip
 
+FEW = 3
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -35,20 +38,38 @@ class Gap:
     why: str
     place: Place | None = None
     page: str = ""
+    label: str = ""
+    """The code of a criterion, where the rule can be told for many together."""
+    together: str = ""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Gaps told in one line: one gap in its own sentence, or many of one kind by their labels."""
+
+    gaps: tuple[Gap, ...]
+
+    @property
+    def together(self) -> str:
+        return self.gaps[0].together if len(self.gaps) > 1 else ""
 
 
 @dataclass(frozen=True)
 class Mirror:
     """What was found: what must be mended, what is advised, and how long a reviewer reads."""
 
-    hard: tuple[Gap, ...]
-    advice: tuple[tuple[str, tuple[Gap, ...]], ...]
+    hard: tuple[Bundle, ...]
+    advice: tuple[tuple[str, tuple[Bundle, ...]], ...]
     """Grouped by what it is about, in reading order."""
     reading: Reading
 
     @property
+    def needed(self) -> int:
+        return sum(len(bundle.gaps) for bundle in self.hard)
+
+    @property
     def advised(self) -> int:
-        return sum(len(gaps) for _about, gaps in self.advice)
+        return sum(len(bundle.gaps) for _about, bundles in self.advice for bundle in bundles)
 
 
 def mirror_of(application: Application, snapshot: Row, missing: Sequence[Need], person: Person) -> Mirror:
@@ -62,7 +83,17 @@ def mirror_of(application: Application, snapshot: Row, missing: Sequence[Need], 
         codes, sections = open_criteria(person, application), open_sections(person, application)
         gaps = [gap for gap in gaps if gap.hard or is_open(gap.place, codes, sections)]
     told = [gap for gap in gaps if not gap.hard]
-    return Mirror(tuple(gap for gap in gaps if gap.hard), by_subject(seen, told), reading_of(seen))
+    return Mirror(bundled(gap for gap in gaps if gap.hard), by_subject(seen, told), reading_of(seen))
+
+
+def bundled(gaps: Iterable[Gap]) -> tuple[Bundle, ...]:
+    """More than `FEW` of one kind in one line, so that a draft with much to do is not a wall of sentences."""
+    bundles: list[Bundle] = []
+    for _code, alike in groupby(gaps, key=lambda gap: gap.code):
+        mine = tuple(alike)
+        many = len(mine) > FEW and bool(mine[0].together)
+        bundles += [Bundle(mine)] if many else [Bundle((gap,)) for gap in mine]
+    return tuple(bundles)
 
 
 def seen_now(application: Application, snapshot: Row) -> Seen:
@@ -91,7 +122,10 @@ def gaps_of(seen: Seen, missing: Sequence[Need] = ()) -> list[Gap]:
 
 def gaps_by(rule: Rule, seen: Seen) -> list[Gap]:
     return [
-        Gap(rule.code, rule.hard, rule.says.format(**found.words), rule.why, found.place)
+        Gap(
+            rule.code, rule.hard, rule.says.format(**found.words), rule.why, found.place,
+            label=found.words.get("code", ""), together=rule.together,
+        )
         for found in CONDITIONS[rule.condition](seen, rule)
     ]
 
@@ -108,13 +142,13 @@ def is_open(place: Place | None, codes: frozenset[str], sections: frozenset[int]
     return (place.code or place.key) in codes
 
 
-def by_subject(seen: Seen, gaps: list[Gap]) -> tuple[tuple[str, tuple[Gap, ...]], ...]:
+def by_subject(seen: Seen, gaps: list[Gap]) -> tuple[tuple[str, tuple[Bundle, ...]], ...]:
     """Gaps under the profile, each area and the evidence; a subject without any is left out."""
     named = ["Profile", *(f"{area.number}. {area.title}" for area in seen.standard.areas), "Evidence"]
     found: dict[str, list[Gap]] = {name: [] for name in named}
     for gap in gaps:
         found[subject(seen, gap.place)].append(gap)
-    return tuple((name, tuple(mine)) for name, mine in found.items() if mine)
+    return tuple((name, bundled(mine)) for name, mine in found.items() if mine)
 
 
 def subject(seen: Seen, place: Place | None) -> str:
