@@ -39,6 +39,7 @@ SCHOOL = {
     "schools.people_invite": "colleagues",
     "schools.people_member": "colleagues",
     "self_assessment": "self-assessment",
+    "teamwork": "colleagues",
     "visits": "visit",
 }
 BODY = {

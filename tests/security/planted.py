@@ -45,7 +45,7 @@ UNSENT, REPLY = "Quillunsent", "Quillreply"
 REASONS, RULE, DIFFERENT, CONDITION, MOVE_NOTE = "Quillreasons", "Quillrule", "Quilldifferent", "Quillset", "Quillmove"
 STAFF_LETTER, HELD_LETTER, FEE, LEFT = "Quillstaffletter", "Quillheldletter", "Quillfee", "Quillleft"
 
-AMONG_COLLEAGUES = "Quillcolleagues"
+AMONG_COLLEAGUES = "Quillcolleagues confer"
 """What people of the school give and say to each other: never for the body."""
 
 NEVER_FOR_THE_SCHOOL = (

@@ -126,11 +126,11 @@ def test_the_body_never_meets_what_colleagues_say(app, cast, store, state):
 
     for name in ("leah", "rafael", "carys", "audrey", "dana", "ada", "connor", "olga"):
         browser = Browser(app).sign_in(getattr(cast, name))
-        search = f"/applications/{case.reference}/evidence/search?q={AMONG_COLLEAGUES}"
+        search = f"/applications/{case.reference}/evidence/search?q={AMONG_COLLEAGUES.split()[0]}"
         for path in (*addresses(app, case, "GET"), *OUTSIDE_THE_CASE, search):
             page = browser.send("GET", path)
             opened += page.status == 200
-            assert AMONG_COLLEAGUES.encode() not in page.data.replace(search.encode(), b""), (name, path)
+            assert AMONG_COLLEAGUES.encode() not in page.data, (name, path)
 
     assert opened > 100
     seen = Browser(app).sign_in(cast.basil).open("teamwork.colleagues", reference=case.reference, code="2.7")
