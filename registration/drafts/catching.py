@@ -55,7 +55,7 @@ def keep_what_was_sent() -> Place | None:
 
 def keep(place: Place, answers: Answers, *, after_session: bool) -> None:
     view = view_sent()
-    for one in (place, place.apart(view)):  # apart: another window went on with the draft this form began with
+    for one in service.places(place, view):
         if service.keep(one, view, answers, after_session=after_session) is not None:
             db.session.commit()
             g.kept_draft = one

@@ -1,5 +1,6 @@
 """Keeping drafts, in one statement each, and ending them when their form is saved or they are thrown away."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,13 +55,24 @@ def keep_typed(place: Place, view: str, answers: Answers, *, person: Person, tit
     """
     kind, values = kind_and_values(person)
     reader: Reader = (kind, values) if place.application_id is not None else (None, {})
-    for one in (place, place.apart(view)):
+    for one in places(place, view):
         at = keep(one, view, answers, title=title, reader=reader)
         if at is not None:
             return at
     if reader[0] and not db.session.scalar(sight(kind), {**values, "new_application_id": place.application_id}):
         return None
     return now()
+
+
+def places(place: Place, view: str) -> Iterator[Place]:
+    """Where a window may keep its draft: with the one it began with, else apart, else apart once more.
+
+    A window that opened the draft apart may have gone on with that one too.
+    """
+    yield place
+    yield place.apart(view)
+    mine = select(Draft.key).where(Draft.person_id == place.person_id, Draft.place == place.name, Draft.view == view)
+    yield place.apart(db.session.scalar(mine.limit(1)) or public_id())
 
 
 def has_room(person_id: int) -> bool:
@@ -72,9 +84,9 @@ def has_room(person_id: int) -> bool:
 
 def end(place: Place, view: str) -> None:
     """The form was saved, and its draft ends with that, unless another window went on with it."""
-    own = and_(Draft.key == place.key, or_(Draft.view == view, Draft.saved_at == place.seen))
+    untouched = and_(Draft.key == place.key, Draft.saved_at == place.seen)
     here = and_(Draft.person_id == place.person_id, Draft.place == place.name)
-    db.session.execute(delete(Draft).where(here, or_(own, Draft.key == view)))
+    db.session.execute(delete(Draft).where(here, or_(untouched, Draft.view == view)))
 
 
 def throw_away(draft: Draft) -> None:
