@@ -14,8 +14,9 @@ from registration.forms import controls
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 PARAGRAPHS = re.compile(r"\n+|[^\n]+")
-MOST_WORDS = 6_000
-"""In both together. Beyond it paragraphs are compared, so that no page takes long."""
+MOST_PARTS, EXACT = 6_000, 600
+"""In both together. Beyond the first paragraphs are compared, and then nothing: no page takes long, whatever it says.
+Up to the second the parts that come again and again are compared as well as the others."""
 
 Part = tuple[str, bool]
 
@@ -32,16 +33,24 @@ class Difference:
 
 def compared(old: str, new: str) -> tuple[list[Part], list[Part]]:
     """Both texts in parts; a part is True when the other text does not have it."""
-    one, other = WORDS.findall(old), WORDS.findall(new)
-    if len(one) + len(other) > MOST_WORDS:
-        one, other = PARAGRAPHS.findall(old), PARAGRAPHS.findall(new)
+    one, other = parts_of(old, new)
+    many = len(one) + len(other) > EXACT
     left: list[Part] = []
     right: list[Part] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=len(one) > 2_000).get_opcodes():
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=many).get_opcodes():
         for parts, words in ((left, one[a:b]), (right, other[c:d])):
             if words:
                 parts.append(("".join(words), kind != "equal"))
     return left, right
+
+
+def parts_of(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Both texts cut into words; longer ones into paragraphs; those of a great many paragraphs not at all."""
+    for cut in (WORDS, PARAGRAPHS):
+        one, other = cut.findall(old), cut.findall(new)
+        if len(one) + len(other) <= MOST_PARTS:
+            return one, other
+    return [old], [new]
 
 
 def brought_together(form: Any, theirs: Mapping[str, Any], sent: MultiDict[str, str]) -> list[Difference]:
