@@ -28,7 +28,7 @@ from registration.errors import NotFound
 from registration.evidence.models import Citation
 from registration.self_assessment.models import AreaAssignment, Response
 from registration.teamwork.models import CriterionAssignment, Mark, Presence, Remark
-from registration.teamwork.stands import LOOKED_OVER, stand_of
+from registration.teamwork.stands import LOOKED_OVER
 from standards.model import Criterion
 
 HERE_FOR = timedelta(minutes=2)
@@ -186,12 +186,11 @@ def marks(application: Application, code: str) -> Sequence[Mark]:
 
 
 def not_ready(application: Application) -> int:
-    """How many criteria are neither marked as ready nor accepted; 0 in a school that uses no marks."""
-    found = select(Response, Mark).outerjoin(Mark, newest_mark()).where(Response.application_id == application.id)
-    rows = db.session.execute(found).all()
-    if not any(mark for _response, mark in rows):
-        return 0
-    return len(application.standard.criteria) - sum(stand_of(*row) in LOOKED_OVER for row in rows)
+    """How many criteria are neither marked as ready nor accepted; 0 in a school that uses no marks. No text is read."""
+    found = select(Mark.kind, Mark.version == Response.version).join(Response, newest_mark())
+    rows = db.session.execute(found.where(Response.application_id == application.id)).all()
+    standing = sum(kind in LOOKED_OVER and unchanged for kind, unchanged in rows)
+    return len(application.standard.criteria) - standing if rows else 0
 
 
 def threads(application: Application, code: str) -> list[Thread]:

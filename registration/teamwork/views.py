@@ -23,6 +23,12 @@ from standards.model import Criterion
 bp = Blueprint("teamwork", __name__, url_prefix="/applications/<reference>/self-assessment")
 
 
+@bp.app_template_global()
+def criteria_not_ready(application: Application) -> int:
+    """For the advice before an application is sent."""
+    return queries.not_ready(application)
+
+
 @bp.route("/who-has-what", methods=["GET", "POST"])
 @allow(Action.ASSIGN_AREAS)
 def shares(application: Application) -> ResponseReturnValue:

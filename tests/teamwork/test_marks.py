@@ -138,6 +138,22 @@ def test_how_many_are_not_ready_is_said_only_where_marks_are_used(cast):
     assert (before, queries.not_ready(application)) == (0, 25)
 
 
+def test_before_sending_it_is_said_how_many_are_not_ready_and_holds_nothing_up(browser, cast):
+    application = factories.application(cast, answered=True)
+    browser.sign_in(cast.amina)
+    without = browser.open("applications.check_answers", reference=application.reference)
+    service.mark_ready(application, "2.7", by=cast.amina)
+    db.session.commit()
+
+    page = browser.open("applications.check_answers", reference=application.reference)
+    sent = browser.press("Submit the application")
+
+    assert "marked as ready" not in without.text
+    assert "25 criteria are not marked as ready" in page.text
+    assert sent.status == 200
+    assert application.state == "submitted"
+
+
 def test_ready_answers_can_be_listed_alone(browser, written, cast):
     service.mark_ready(written.application, "2.7", by=cast.basil)
     db.session.commit()
