@@ -307,6 +307,22 @@ def test_hostile_names_become_safe_and_unique():
     assert names[HOSTILE.index("家长指南 2025-26.docx")] == "015 家长指南 2025-26.pdf"
 
 
+def test_a_version_of_another_school_is_never_taken_along(application, cast, store, files):
+    """Even if a snapshot named it: what is not of this application is not there."""
+    other = factories.application(cast, panel=False)
+    foreign = factories.evidence(other, cast.amina, "Of another case", file_name="other.pdf", **files(b"%PDF-other"))
+    submission = application.submission
+    row = {**submission.snapshot["evidence"][0], "version": foreign.public_id, "title": "Of another case"}
+    submission.snapshot = {**submission.snapshot, "evidence": [*submission.snapshot["evidence"], row]}
+    db.session.commit()
+
+    bundle = unzipped(application, cast.amina, store)
+
+    assert b"%PDF-other" not in {bundle.read(name) for name in bundle.namelist()}
+    [told] = [each for each in manifest_of(bundle)["evidence"] if each["title"] == "Of another case"]
+    assert told["why_not"] == "This file is no longer in the service."
+
+
 def test_what_has_not_passed_its_check_is_left_out(application, cast, store):
     version = next(v for item in application.evidence for v in item.versions if v.file_name == "policy.pdf")
     version.check_state = "refused"
