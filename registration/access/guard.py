@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
-from registration.access.policy import Action, allowed, state_shown, visible_applications
+from registration.access.policy import Action, allowed, visible_applications
+from registration.access.refusing import why_not
 from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -116,8 +117,7 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
         raise NotFound
     g.application_id = application.id
     if not allowed(person, action, application):
-        state = state_shown(person, application).label
-        raise NotAllowed(f"You cannot {action.label} while it stands at “{state}”, or not in your part.")
+        raise NotAllowed(why_not(person, action, application))
     return application
 
 
