@@ -6,6 +6,7 @@ told in words, with its line.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ LONGEST_SUBJECT = 150
 LONGEST_TEXT = 10_000
 MOST_PARTS = 1_000
 FILTERS = frozenset({"day", "moment", "plural", "lower"})
+UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Controls and half letters: between quotes they can be written as codes."""
 OF_A_CONDITION = frozenset({"code", "what", "proof", "due_on", "subject", "address"})
 
 MAY_STAND = (
@@ -55,11 +58,13 @@ def faults(source: str, letter: LetterKind) -> list[Fault]:
     """Everything in a subject or a text that a letter cannot say; empty when it may be used."""
     try:
         tree = READER.parse(source)
+        found = list(tree.find_all(nodes.Node))
     except TemplateSyntaxError as error:
         return [unreadable(source, error)]
     except RecursionError:
         return [Fault(1, "This is nested too deeply to be read. Write it with fewer brackets.")]
-    found = list(tree.find_all(nodes.Node))
+    except ValueError:
+        return [Fault(1, "A number in this is too long to be read. Write a shorter one.")]
     if len(found) > MOST_PARTS:
         return [Fault(1, f"This has more than {MOST_PARTS:,} parts. Write a shorter letter.")]
     return sorted({fault.line: fault for fault in reversed(list(judged(tree, letter)))}.values(), key=lambda f: f.line)
@@ -112,7 +117,9 @@ def fault_of(node: nodes.Node, letter: LetterKind, each: set[str]) -> str:
         return "" if node.name in FILTERS else (
             f"Line {node.lineno} uses “| {node.name}”. Letters know | day, | moment, | plural(\"…\") and | lower.")
     if isinstance(node, MAY_STAND):
-        return ""
+        said = node.value if isinstance(node, nodes.Const) else ""
+        return "" if not (isinstance(said, str) and UNKEEPABLE.search(said)) else (
+            f"Line {node.lineno} holds a character that no letter can carry. Write it in ordinary letters.")
     if isinstance(node, nodes.Expr | nodes.Stmt):
         return f"Line {node.lineno} asks for more than a letter can do: it can only put in facts, or leave words out."
     return ""

@@ -1,0 +1,27 @@
+"""Words of letters made to do harm: each is refused in words, or does none."""
+
+import pytest
+
+from registration.database import db
+from registration.notifications.kinds import kind_of
+from registration.notifications.models import LetterTemplate
+from registration.notifications.wording import faults
+from tests.browser import Browser
+
+HARMFUL = (
+    "{{ " + "1 and " * 1_500 + "name }}", "{{ name" + " | lower" * 1_200 + " }}", "{{ " + "9" * 5_000 + " }}",
+    r'{{ name }}{{ "\x00" }}', r'{{ name }}{{ "\ud800" }}', r'{{ name }}{{ "\x1b" }}',
+    r'{{ "\x00" if name else "" }} x', r'{{ 3 | plural("\x00") }} x',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARMFUL)
+def test_harmful_words_are_refused_in_words(app, cast, text):
+    browser = Browser(app).sign_in(cast.ada)
+    browser.open("notifications.wording", letter_name="review_begun")
+
+    page = browser.press("Save", subject="Begun", text=text)
+
+    assert faults(text, kind_of("review_begun"))
+    assert page.status == 422
+    assert db.session.query(LetterTemplate).count() == 0
