@@ -11,6 +11,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, MultipartDecoder, N
 CHUNK = 64 * 1024
 MOST_READ = 64 * 1024 * 1024
 MOST_TEXT = 1024 * 1024
+MOST_FIELDS = 1_000
 
 
 def form_sent() -> MultiDict[str, str]:
@@ -30,17 +31,20 @@ def salvaged() -> MultiDict[str, str]:
     stream = request.environ["wsgi.input"]
     if request.mimetype == "application/x-www-form-urlencoded":
         text = stream.read(min(4 * MOST_TEXT, request.content_length or 0)).decode(errors="replace")
-        return MultiDict(parse_qsl(text, keep_blank_values=True))
+        try:
+            return MultiDict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        except ValueError:
+            return MultiDict()
     boundary = request.mimetype_params.get("boundary", "")
     try:
         return MultiDict(fields_in(stream, boundary.encode()) if boundary else [])
-    except ValueError:
+    except (ValueError, RequestEntityTooLarge):
         return MultiDict()
 
 
 def fields_in(stream: Any, boundary: bytes) -> list[tuple[str, str]]:
     """The text fields of a multipart body, in order, up to a megabyte of them. Raises ValueError for nonsense."""
-    decoder = MultipartDecoder(boundary, max_parts=1_000)
+    decoder = MultipartDecoder(boundary, max_form_memory_size=MOST_TEXT, max_parts=MOST_FIELDS)
     found: list[tuple[str, bytes]] = []
     left = min(request.content_length or 0, MOST_READ)
     field = None
