@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 LONGEST_WORD = 40
+LONGEST_KNOWN = 100
+"""Letters of a run that is remembered, so that nobody fills the memory with pages that have no blank."""
 LEAST_WITH_PLURAL = 4
 OFTEN, OFTEN_TIMES = "³", 3
 """Folding leaves no such mark in a word."""
@@ -75,9 +77,12 @@ def pieces_of(raw: str, start: int) -> Iterator[tuple[int, int, str]]:
         at += len(part)
 
 
-@lru_cache(maxsize=20_000)
 def divided(raw: str) -> tuple[str, ...]:
     """The parts of a run, nothing left out. Marks stay with the letter they stand on."""
+    return divided_before(raw) if len(raw) <= LONGEST_KNOWN else tuple(parts_in(raw))
+
+
+def parts_in(raw: str) -> list[str]:
     parts: list[str] = []
     joins = False
     for letter in raw:
@@ -88,12 +93,15 @@ def divided(raw: str) -> tuple[str, ...]:
         else:
             parts.append(letter)
             joins = not alone
-    return tuple(parts)
+    return parts
 
 
-@lru_cache(maxsize=20_000)
 def plain_word(part: str) -> str:
     """One word folded: at most so many letters and digits, and nothing else; perhaps nothing at all."""
+    return known_word(part) if len(part) <= LONGEST_KNOWN else word_in(part)
+
+
+def word_in(part: str) -> str:
     spread = unicodedata.normalize("NFKD", part).casefold().translate(ARABIC)
     letters = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
@@ -101,6 +109,10 @@ def plain_word(part: str) -> str:
         if letter.isalnum()
     )
     return singular(ARTICLE.sub("", letters)[:LONGEST_WORD])
+
+
+known_word = lru_cache(maxsize=20_000)(word_in)
+divided_before = lru_cache(maxsize=20_000)(lambda raw: tuple(parts_in(raw)))
 
 
 def singular(word: str) -> str:
