@@ -29,6 +29,7 @@ NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Home", "accounts.home", lambda _p: True),
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
     ("Interest", "interest.desk", lambda p: Role.CASE_OFFICER in p.roles),
+    ("Messages", "messages.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),

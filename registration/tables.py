@@ -9,6 +9,7 @@ from registration.applications.models import (
     Submission,
 )
 from registration.audit.models import AuditEntry
+from registration.deadlines.models import Extension, Pause
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.drafts.models import Draft
 from registration.evidence.models import (
@@ -20,15 +21,18 @@ from registration.evidence.models import (
     Suggestion,
 )
 from registration.history import Revision
-from registration.interest.models import Interest
+from registration.interest.models import Interest, InterestMessage
 from registration.jobs.models import Job
+from registration.messages.models import Message, MessageReading
 from registration.moderation.models import AgreedFinding
 from registration.notifications.models import CalendarFeed, Letter, LetterPreference, LetterTemplate
+from registration.proposals.models import Proposal, ProposedMember
 from registration.register.models import Certificate, Registration
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.review.models import Assignment, Finding
 from registration.schools.models import Handover, ProfileSection, Relation, School
 from registration.self_assessment.models import AreaAssignment, Response
+from registration.self_check.models import SelfCheck
 from registration.teamwork.models import CriterionAssignment, Mark, Presence, Remark
 from registration.visits.models import (
     AgendaItem,
@@ -39,15 +43,16 @@ from registration.visits.models import (
     VisitNote,
     VisitSlot,
 )
-from registration.workflow.models import Event, Tally
+from registration.workflow.models import Event, Tally, UsualTime
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
     "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "CriterionAssignment", "Declaration",
-    "Determination", "Draft", "Event", "Evidence", "EvidenceVersion", "FactualComment", "Finding", "Handover",
-    "InformationRequest", "Interest", "Job", "LessonObservation", "Letter", "LetterPreference", "LetterTemplate",
-    "Mark", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Person", "PersonRole",
-    "Presence", "ProfileSection", "Registration", "Relation", "Remark", "Report", "ReportEdition", "RequestItem",
-    "Response", "Revision", "Sample", "School", "SignIn", "Submission", "Suggestion", "Tally", "Visit",
-    "VisitMember", "VisitNote", "VisitSlot",
+    "Determination", "Draft", "Event", "Evidence", "EvidenceVersion", "Extension", "FactualComment", "Finding",
+    "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "LessonObservation", "Letter",
+    "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "OnceKey", "OneTimeLink",
+    "PageText", "Paragraph", "PartialUpload", "Pause", "Person", "PersonRole", "Presence", "ProfileSection",
+    "Proposal", "ProposedMember", "Registration", "Relation", "Remark", "Report", "ReportEdition",
+    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "Submission",
+    "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot",
 ]

@@ -9,10 +9,11 @@ from registration.accounts.models import Person, PersonRole
 from registration.accounts.passwords import hash_password
 from registration.applications.models import Application, Declaration, Submission
 from registration.applications.snapshot import digest, signed_over, snapshot_of
-from registration.database import db, now
+from registration.database import db, now, today
 from registration.decisions.models import Appeal, Determination
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
 from registration.moderation.models import AgreedFinding
+from registration.proposals.models import Proposal, ProposedMember
 from registration.review.models import Assignment, Finding
 from registration.schools.models import ProfileSection, School
 from registration.self_assessment.models import Response
@@ -77,6 +78,7 @@ def application(
         assign(made, cast.leah, "lead_reviewer")
         assign(made, cast.rafael, "reviewer")
         assign(made, cast.rhea, "reviewer").ended_at = now()
+        agree_to_panel(made, cast.carys, cast.amina)
     if answered or state is not State.DRAFT:
         answer_everything(made, cast.amina)
     if state is not State.DRAFT:
@@ -87,6 +89,16 @@ def application(
 
 def assign(application: Application, person: Person, capacity: str) -> Assignment:
     made = Assignment(application=application, person=person, capacity=capacity)
+    db.session.add(made)
+    return made
+
+
+def agree_to_panel(application: Application, officer: Person, by: Person) -> Proposal:
+    """The present panel as proposed to the school, which has agreed to it."""
+    db.session.flush()
+    present = [a for a in application.assignments if a.ended_at is None]
+    made = Proposal(application=application, proposed_by=officer, until=today(), answered_at=now(), answered_by=by)
+    made.members = [ProposedMember(assignment=assignment) for assignment in present]
     db.session.add(made)
     return made
 

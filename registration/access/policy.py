@@ -29,6 +29,7 @@ from registration.workflow.states import (
     OPEN_TO_SCHOOL,
     REGISTRATION,
     REPORT_WITH_SCHOOL,
+    UNDECIDED,
     VISITING,
     WRITING_REPORT,
     State,
@@ -55,6 +56,9 @@ class Action(Worded):
     RECORD_FEE = "record_fee", "record the fee"
     ASSIGN_PANEL = "assign_panel", "assign reviewers"
     SEE_PANEL = "see_panel", "see the panel"
+    PROPOSE_PANEL = "propose_panel", "propose the panel to the school"
+    SEE_PROPOSED_PANEL = "see_proposed_panel", "see the proposed panel"
+    ANSWER_PROPOSAL = "answer_proposal", "agree or object to the panel"
     RECORD_FINDING = "record_finding", "record findings"
     READ_OWN_FINDINGS = "read_own_findings", "read own findings"
     SEE_PROGRESS = "see_progress", "see how far the reviewers are"
@@ -84,6 +88,11 @@ class Action(Worded):
     DECIDE_APPEAL = "decide_appeal", "decide the appeal"
     REGISTER = "register", "register the school"
     SEE_REGISTRATION = "see_registration", "see the registration and its certificate"
+    READ_MESSAGES = "read_messages", "read the messages between the school and the case officer"
+    WRITE_MESSAGES = "write_messages", "write messages"
+    SEE_DATES = "see_dates", "see the dates of this case"
+    ASK_FOR_TIME = "ask_for_time", "ask for more time"
+    DECIDE_ON_TIME = "decide_on_time", "grant more time"
     READ_CASE_LETTERS = "read_case_letters", "read the letters of this case"
 
 
@@ -105,6 +114,7 @@ CASE_OFFICER, AUDITOR = Capacity.CASE_OFFICER, Capacity.AUDITOR
 LEAD, REVIEWER, DECISION_MAKER = Capacity.LEAD_REVIEWER, Capacity.REVIEWER, Capacity.DECISION_MAKER
 
 PANEL_CAN_CHANGE = frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION}) | JUDGED_APART | VISITING
+TIME_CAN_CHANGE = UNDECIDED - {State.DRAFT} | {State.APPROVED_WITH_CONDITIONS}
 FROM_FACTUAL_CHECK = ONCE_MODERATED - VISITING - {State.MODERATION, State.REPORTING}
 FROM_DETERMINATION = ONCE_DETERMINED | {State.DETERMINATION}
 
@@ -126,6 +136,9 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.RECORD_FEE: (permit(CASE_OFFICER, when={State.SUBMITTED, State.COMPLETING}),),
     Action.ASSIGN_PANEL: (permit(CASE_OFFICER, when=PANEL_CAN_CHANGE),),
     Action.SEE_PANEL: (permit(THE_BODY, when=ONCE_SUBMITTED),),
+    Action.PROPOSE_PANEL: (permit(CASE_OFFICER, when=PANEL_CAN_CHANGE),),
+    Action.SEE_PROPOSED_PANEL: (permit(THE_SCHOOL, THE_DESK, when=ONCE_SUBMITTED),),
+    Action.ANSWER_PROPOSAL: (permit(SCHOOL_LEADS, when=PANEL_CAN_CHANGE),),
     Action.RECORD_FINDING: (permit(JUDGES, when=JUDGED_APART),),
     Action.READ_OWN_FINDINGS: (permit(JUDGES, when=ONCE_SUBMITTED),),
     Action.SEE_PROGRESS: (permit(LEAD, THE_DESK, when=ONCE_SUBMITTED),),
@@ -159,6 +172,11 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_REGISTRATION: (
         permit(THE_SCHOOL, THE_BODY, when=REGISTRATION), permit(CASE_OFFICER, when=State.APPROVED),
     ),
+    Action.READ_MESSAGES: (permit(SCHOOL_LEADS, THE_DESK, when=ONCE_SUBMITTED),),
+    Action.WRITE_MESSAGES: (permit(SCHOOL_LEADS, CASE_OFFICER, when=ONCE_SUBMITTED),),
+    Action.SEE_DATES: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, when=ONCE_SUBMITTED)),
+    Action.ASK_FOR_TIME: (permit(SCHOOL_LEADS, when=TIME_CAN_CHANGE),),
+    Action.DECIDE_ON_TIME: (permit(CASE_OFFICER, when=TIME_CAN_CHANGE),),
     Action.READ_CASE_LETTERS: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, LEAD, DECIDERS, when=ONCE_SUBMITTED)),
 }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from registration.decisions.models import Appeal, Condition, Determination
     from registration.evidence.models import Citation, Evidence
     from registration.moderation.models import AgreedFinding
+    from registration.proposals.models import Proposal
     from registration.register.models import Registration
     from registration.reports.models import Report
     from registration.review.models import Assignment, Finding
@@ -70,6 +71,9 @@ class Application(Base):
     state: Mapped[State] = mapped_column(StateText)
     state_since: Mapped[datetime] = mapped_column(default=now)
     due_on: Mapped[date | None] = mapped_column(doc="by when whoever's turn it is must act")
+    school_until: Mapped[date | None] = mapped_column(
+        doc="until when the school may answer on the panel, and the clock of the body stands still"
+    )
     held: Mapped[bool] = mapped_column(default=False)
     fee: Mapped[str] = mapped_column(default="open")
     fee_note: Mapped[str] = mapped_column(Prose, default="", doc="how it was paid or why waived; never an amount")
@@ -100,6 +104,7 @@ class Application(Base):
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="application", order_by="Assignment.id")
     findings: Mapped[list["Finding"]] = relationship(back_populates="application")
     agreed_findings: Mapped[list["AgreedFinding"]] = relationship(back_populates="application")
+    proposals: Mapped[list["Proposal"]] = relationship(back_populates="application", order_by="Proposal.id")
     visit: Mapped["Visit | None"] = relationship(back_populates="application", uselist=False)
     report: Mapped["Report | None"] = relationship(back_populates="application", uselist=False)
     determinations: Mapped[list["Determination"]] = relationship(

@@ -35,12 +35,17 @@ class CasePage:
 CASE_PAGES = (
     CasePage("applications.application", "Overview", "Overview"),
     CasePage("schools.profile", "Profile", ""),
-    CasePage("self_assessment.task_list", "Self-assessment", ""),
+    CasePage("self_assessment.task_list", "Self-assessment", "",
+             ("teamwork.shares", "teamwork.share", "teamwork.colleagues", "teamwork.thread", "teamwork.give_back")),
     CasePage("evidence.desk", "Evidence", ""),
     CasePage("applications.answer_request", "What we were asked", "", ("applications.answer_item",)),
-    CasePage("applications.submission", "What we sent", "Application", ("applications.pdf", "applications.receipt")),
+    CasePage(
+        "applications.submission", "What we sent", "Application",
+        ("applications.pdf", "applications.receipt", "applications.archive", "applications.rounds"),
+    ),
     CasePage("evidence.search", "", "Evidence"),
     CasePage("review.panel", "", "Panel"),
+    CasePage("proposals.panel", "Panel", "Proposed panel"),
     CasePage("review.sheet", "", "My findings", ("review.criterion",)),
     CasePage("review.progress", "", "Progress", ("review.request_evidence",)),
     CasePage("moderation.table", "", "Moderation"),
@@ -54,6 +59,8 @@ CASE_PAGES = (
     CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
     CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
     CasePage("register.registration", "Registration", "Registration"),
+    CasePage("deadlines.dates", "Dates", "Dates", ("applications.plan",)),
+    CasePage("messages.thread", "Messages", "Messages"),
     CasePage("notifications.case_letters", "Letters", "Letters"),
     CasePage("applications.history", "History", "History"),
 )

@@ -7,13 +7,15 @@ from registration.access.guard import allow, allow_signed_in, signed_in
 from registration.access.policy import Action, state_shown
 from registration.access.roles import SCHOOL_LEADS, THE_SCHOOL
 from registration.access.standing import capacities
-from registration.applications import navigation, queries, service
+from registration.applications import home_queries, navigation, queries, service
 from registration.applications.forms import MoveForm, StartForm
 from registration.applications.models import Application
+from registration.applications.plan import ahead
 from registration.applications.words import NOW
 from registration.countries import country_name
+from registration.deadlines.dates import dates_of
 from registration.errors import NotAllowed, NotFound, Refused
-from registration.workflow import engine
+from registration.workflow import calendar, engine
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -63,13 +65,26 @@ def start() -> ResponseReturnValue:
 @allow(Action.VIEW_APPLICATION)
 def application(application: Application) -> ResponseReturnValue:
     asked = queries.with_open_request(application)
-    shown = {"application": application, "asked": asked, "dues": queries.dates_due(application, asked)}
+    shown = {"application": application, "asked": asked, "dates": dates_of(application, signed_in())}
     if capacities(signed_in(), application) & THE_SCHOOL:
+        state = state_shown(signed_in(), application)
         return render_template(
-            "applications/application.html", progress=queries.progress_of(application),
-            now=NOW[state_shown(signed_in(), application)], **shown,
+            "applications/application.html", now=NOW[state],
+            progress=home_queries.progress_of(application, signed_in(), state), **shown,
         )  # fmt: skip
     return render_template("applications/case.html", rounds=queries.rounds_of(application), **shown)
+
+
+@bp.route("/<reference>/plan")
+@allow(Action.READ_WORKING_COPY)
+def plan(application: Application) -> ResponseReturnValue:
+    """Dates, who, and what lies ahead, on one page to print."""
+    state = state_shown(signed_in(), application)
+    return render_template(
+        "applications/plan.html", application=application, dates=dates_of(application, signed_in()),
+        progress=home_queries.progress_of(application, signed_in(), state), today=calendar.in_force.today(),
+        steps_ahead=ahead(state, home_queries.usual_times()),
+    )  # fmt: skip
 
 
 @bp.route("/<reference>/history")

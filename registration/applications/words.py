@@ -25,3 +25,40 @@ NOW: dict[State, str] = {
     State.WITHDRAWN: "You withdrew this application. You can begin a new one when you are ready.",
     State.ENDED: "The registration has ended.",
 }
+
+NEXT: dict[State, str] = {
+    State.DRAFT: "When your principal submits it, we check that it is complete.",
+    State.SUBMITTED: "Next we name the panel to you. Once nothing stands against it, the desk review begins.",
+    State.COMPLETING: "When you have sent what was missing, we check it and name the panel to you.",
+    State.DESK_REVIEW: "Next the reviewers compare what they found. They may first ask you for more evidence.",
+    State.EVIDENCE_REQUESTED: "When you have sent the evidence, the reviewers go on.",
+    State.MODERATION: "Next we plan the visit with you.",
+    State.VISIT_PLANNING: "When you have chosen a time and the agenda stands, we confirm the visit.",
+    State.VISIT_ARRANGED: "After the visit the lead reviewer writes the report.",
+    State.REPORTING: "Next you check the facts in the draft report.",
+    State.FACTUAL_CHECK: "When you have answered, the lead reviewer replies to every comment.",
+    State.FINALISING: "Next the report goes to a decision maker.",
+    State.DETERMINATION: "Next you get a letter with the outcome and its reasons.",
+    State.APPROVED: "Next we register your school and issue the certificate.",
+    State.APPROVED_WITH_CONDITIONS: "When every condition is closed, your school is approved and can be registered.",
+    State.DEFERRED: "Next we tell you what is asked, and the case goes on from there.",
+    State.NOT_APPROVED: "You can appeal within the time the letter names, or begin a new application.",
+    State.APPEAL: "Next you get the outcome of the appeal with its reasons.",
+    State.REGISTERED: "Tell us of important changes. We write to you before the registration ends.",
+    State.SUSPENDED: "When what the letter asks is done, the registration is given back.",
+    State.WITHDRAWN: "Nothing more happens in this application.",
+    State.ENDED: "Nothing more happens in this application.",
+}
+
+WAY: tuple[State, ...] = (
+    State.DRAFT, State.SUBMITTED, State.DESK_REVIEW, State.MODERATION, State.VISIT_PLANNING, State.VISIT_ARRANGED,
+    State.REPORTING, State.FACTUAL_CHECK, State.FINALISING, State.DETERMINATION, State.APPROVED, State.REGISTERED,
+)  # fmt: skip
+"""The steps of a plain case, in order: what the plan shows of what lies ahead."""
+
+ON_THE_WAY = {
+    State.COMPLETING: State.SUBMITTED, State.EVIDENCE_REQUESTED: State.DESK_REVIEW,
+    State.APPROVED_WITH_CONDITIONS: State.APPROVED, State.DEFERRED: State.VISIT_PLANNING,
+    State.APPEAL: State.DETERMINATION,
+}  # fmt: skip
+"""Where a step aside stands on that way."""

@@ -11,6 +11,7 @@ from registration.demonstration.drafting import submit, submit_again
 from registration.demonstration.material import read
 from registration.demonstration.turning import turned
 from registration.moderation.models import AgreedFinding
+from registration.proposals import service as proposals
 from registration.review import panel, service as review
 from registration.schools.models import Relation
 from registration.workflow import calendar, engine
@@ -56,13 +57,23 @@ def return_for_completion(case: Case) -> None:
 def begin_desk_review(case: Case) -> None:
     if case.told.conflict:
         declare_conflict(case)
+    with turned(now() - timedelta(days=3)):
+        propose_panel(case)
+    with turned(now() - timedelta(days=1)):
+        proposals.answer(case.application, {}, by=case.principal)
     desk.record_fee(case.application, "paid", note="", by=case.officer)
-    for part, person in zip(("lead_reviewer", *["reviewer"] * 9), case.panel.values(), strict=False):
-        panel.assign(case.application, person.public_id, part, by=case.officer)
-    db.session.flush()
     for person in case.panel.values():
         panel.declare_free(case.application, by=person)
     engine.perform(case.application, "begin_desk_review", by=case.officer)
+    db.session.flush()
+
+
+def propose_panel(case: Case) -> None:
+    """The panel is assigned, and named to the school."""
+    for part, person in zip(("lead_reviewer", *["reviewer"] * 9), case.panel.values(), strict=False):
+        panel.assign(case.application, person.public_id, part, by=case.officer)
+    db.session.flush()
+    proposals.propose(case.application, by=case.officer)
     db.session.flush()
 
 

@@ -4,17 +4,35 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from registration.database import db
+from registration.deadlines import service as deadlines
 from registration.decisions import service as decisions
 from registration.demonstration import deciding, judging, reporting, visiting
 from registration.demonstration.cases import Case
+from registration.messages import service as messages
 from registration.workflow.states import State
 
 HALF = 13
+WHEN_VISIT = "Our term ends on 12 December. Would a visit in the last week of January be possible?"
+HOLIDAYS = "Our school is closed for the national holidays, so two of the people who must answer are away."
+
+
+def submitted(case: Case) -> None:
+    """The panel is proposed and the school has not answered; it has asked something, and waits for a word."""
+    if case.application.held:
+        return
+    judging.propose_panel(case)
+    messages.send(case.application, WHEN_VISIT, by=case.coordinator)
+    db.session.flush()
 
 
 def completing(case: Case) -> None:
     """One item of three is answered, in words; nothing is sent."""
     request = case.application.open_request
+    if request is not None:
+        deadlines.ask(
+            case.application, f"request:{request.public_id}", until=request.due_on + timedelta(days=7),
+            reason="holidays", explanation=HOLIDAYS, by=case.coordinator,
+        )  # fmt: skip
     for item in request.items[:1] if request else ():
         item.answer, item.answered_by = (
             "We have added the places for four territories and are waiting for two.",
@@ -72,7 +90,8 @@ def approved_with_conditions(case: Case) -> None:
 
 
 IN_HAND: dict[State, Callable[[Case], None]] = {
-    State.COMPLETING: completing, State.DESK_REVIEW: desk_review, State.EVIDENCE_REQUESTED: evidence_requested,
+    State.SUBMITTED: submitted, State.COMPLETING: completing, State.DESK_REVIEW: desk_review,
+    State.EVIDENCE_REQUESTED: evidence_requested,
     State.MODERATION: moderation, State.VISIT_PLANNING: visit_planning, State.REPORTING: reporting_begun,
     State.FACTUAL_CHECK: factual_check, State.FINALISING: finalising,
     State.APPROVED_WITH_CONDITIONS: approved_with_conditions,

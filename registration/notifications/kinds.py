@@ -73,6 +73,7 @@ LINK = (
     fact("link_address", "The private link", "(the private link)"),
     fact("ends_at", "Until when the link works", "2027-03-05T12:00:00+00:00"),
 )
+OWN_LINK = fact("link_address", "The private link to what they sent", "(the private link)")
 REASONS = fact("reasons", "The reasons given", "The report shows that every essential criterion is met.")
 DRAFT = fact("draft", "Number of the draft", 2, always=False)
 COMMENTS = fact("comments", "How many comments the school sent", 3, always=False)
@@ -86,6 +87,7 @@ ITEMS = fact(
 )
 DAYS_LEFT = fact("days_left", "Working days that are left", 5)
 IDLE_DAYS = fact("idle_days", "Days since anything was changed", 30)
+WHAT = fact("what", "The deadline it is about", "Answer what you were asked")
 STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
 
 SENDER = fact("sender", "The colleague who did it", "Cora Example")
@@ -104,12 +106,20 @@ TABLE: tuple[LetterKind, ...] = (
         fact("sender", "Who invites them; may be empty", "Cora Example"),
         fact("roles", "As what they are invited", "Contributor"), must=True),
     row("password", NEEDS_ME, "Somebody asks for a new password", *LINK, must=True),
-    row("interest_received", INFORMATION, "A school has expressed its interest", must=True),
-    row("interest_question", NEEDS_ME, "We ask a school about its expression of interest", must=True),
+    row("interest_received", INFORMATION, "A school has expressed its interest", OWN_LINK, must=True),
+    row("interest_question", NEEDS_ME, "We ask a school about its expression of interest", OWN_LINK, must=True),
+    row("interest_answered", NEEDS_ME, "A school has answered what we asked about its interest"),
     row("interest_declined", INFORMATION, "A school cannot be invited at present", must=True),
     row("application_received", ABOUT_CASE, "The school has sent its application"),
     row("application_to_check", NEEDS_ME, "An application has arrived, for the case officer"),
     row("returned_for_completion", NEEDS_ME, "The application comes back for completion", must=True),
+    row("panel_proposed", NEEDS_ME, "The panel is proposed to the school",
+        fact("people", "The people proposed, with their part", ["Leah Example, lead reviewer"]), must=True),
+    row("panel_answered", NEEDS_ME, "The school has answered on the panel, for the case officer",
+        fact("objections", "How many people it objects to", 1)),
+    row("objection_decided", ABOUT_CASE, "An objection to somebody of the panel is decided",
+        fact("person", "Whom the school objected to", "Leah Example"),
+        fact("outcome", "How it was decided", "upheld"), must=True),
     row("review_begun", ABOUT_CASE, "The desk review begins"),
     row("review_to_do", NEEDS_ME, "The desk review begins, for the panel"),
     row("evidence_requested", NEEDS_ME, "The lead reviewer asks for evidence", must=True),
@@ -158,6 +168,13 @@ TABLE: tuple[LetterKind, ...] = (
     row("registration_suspended", ABOUT_CASE, "A registration is suspended", must=True),
     row("registration_reinstated", ABOUT_CASE, "A registration is reinstated", must=True),
     row("registration_ended", ABOUT_CASE, "A registration ends", must=True),
+    row("message_waiting", NEEDS_ME, "A message waits in the service, once until it has been read"),
+    row("time_asked", NEEDS_ME, "The school asks for more time, for the case officer", WHAT),
+    row("time_decided", ABOUT_CASE, "The case officer has decided on more time", WHAT,
+        fact("outcome", "How it was decided: granted or refused", "granted"), must=True),
+    row("pause_asked", NEEDS_ME, "The school asks for a pause, for the case officer"),
+    row("pause_refused", ABOUT_CASE, "The case officer has refused a pause", must=True),
+    row("reminder_panel", NEEDS_ME, "The last day to object to the panel comes near", DAYS_LEFT, must=True),
     row("reminder_request", NEEDS_ME, "A date to answer a request comes near", DAYS_LEFT, must=True),
     row("reminder_facts", NEEDS_ME, "The date to check the facts comes near", DAYS_LEFT, must=True),
     row("reminder_slots", NEEDS_ME, "The school has not yet chosen a time for the visit", DAYS_LEFT, STARTS_AT),

@@ -24,6 +24,7 @@ from registration.database import db, now
 from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
 from registration.notifications.models import Letter
+from registration.proposals.models import Proposal
 from registration.visits.models import Visit, VisitSlot
 from registration.workflow import calendar
 from registration.workflow.states import State
@@ -116,7 +117,22 @@ def drafts_left_alone(_until: date) -> Iterator[Due]:
         yield Due(application, on, changed, {"idle_days": IDLE_DAYS})
 
 
+def panels_proposed(until: date) -> Iterator[Due]:
+    """Panels the school can still object to. The case may stand at any step at which a panel can change."""
+    loaded = joinedload(Proposal.application).options(
+        selectinload(Application.assignments), selectinload(Application.determinations)
+    )
+    wanted = select(Proposal).where(
+        Proposal.answered_at.is_(None), Proposal.until.between(calendar.in_force.today(), until)
+    )
+    for proposal in db.session.scalars(wanted.options(loaded).order_by(Proposal.id)).unique():
+        if not proposal.application.held:
+            yield Due(proposal.application, proposal.until, proposal.proposed_at)
+
+
 TABLE: tuple[Reminder, ...] = (
+    row("reminder_panel", "Agreeing or objecting to the panel", (2,), SCHOOL_LEADS, Action.ANSWER_PROPOSAL,
+        panels_proposed),
     row("reminder_request", "Answering a request of the body", (5, 1), SCHOOL_LEADS, Action.ANSWER_REQUEST,
         dates_of(State.COMPLETING, State.EVIDENCE_REQUESTED)),
     row("reminder_facts", "Checking the facts in the draft report", (2, 1), SCHOOL_LEADS, Action.COMMENT_ON_FACTS,

@@ -58,12 +58,13 @@ def page_of_cases(who: Reader, filters: Filters) -> Select[Any]:
         .where(Submission.application_id == Application.id, Submission.round > 1)
         .order_by(Submission.round.desc()).limit(1).correlate(Application).scalar_subquery()
     )
+    columns: tuple[Any, ...] = (
+        Application.id, Application.reference, Application.standard_edition, Application.state,
+        Application.state_since, Application.due_on, Application.held, Application.school_until,
+        School.name, School.country, later_round.label("fingerprints"), total.label("total"),
+    )
     return (
-        select(
-            Application.id, Application.reference, Application.standard_edition, Application.state,
-            Application.state_since, Application.due_on, Application.held,
-            School.name, School.country, later_round.label("fingerprints"), total.label("total"),
-        )
+        select(*columns)
         .join(page, page.c.id == Application.id).join(School, School.id == Application.school_id)
         .order_by(*order_of(filters.sort))
     )

@@ -51,6 +51,10 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     runs on as if nothing had been decided.
     """
     days = calendar.in_force
+    if thinking_about_panel(application, shown or application.state):
+        until = application.school_until or days.today()
+        used = days.between(days.day_of(application.state_since), days.today())
+        return Clock(Turn.SCHOOL, application.held, used, days.between(days.today(), until), until)
     state, since = shown or application.state, application.state_since
     if state is not application.state:
         entered = [e.at for e in application.events if e.to_state == state.value != e.from_state]
@@ -62,6 +66,12 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     if due is not None:
         left = days.between(today, due) if due >= today else -days.between(due, today)
     return Clock(state.turn, application.held, used, left, due)
+
+
+def thinking_about_panel(application: "Application", state: State) -> bool:
+    """The panel has been proposed, and the school still has time to object: the body waits."""
+    until = application.school_until
+    return state is State.SUBMITTED and until is not None and until >= calendar.in_force.today()
 
 
 def due_date(state: State) -> date | None:

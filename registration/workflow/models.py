@@ -34,6 +34,22 @@ class Event(Base):
     person: Mapped["Person | None"] = relationship(lazy="joined")
 
 
+class UsualTime(Base):
+    """How long finished cases stood in a state, in working days: the range that four in five of them fall into.
+
+    Counted by a job, for a page only reads it. Without a range where too few cases are finished.
+    """
+
+    __tablename__ = "usual_time"
+
+    state: Mapped[str] = mapped_column(primary_key=True)
+    cases: Mapped[int]
+    shortest: Mapped[int | None] = mapped_column(doc="tenth percentile")
+    longest: Mapped[int | None] = mapped_column(doc="ninetieth percentile")
+    next_state: Mapped[str] = mapped_column(default="", doc="where most of them went from here")
+    counted_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Tally(Base):
     """How many applications stand in a state, kept by the engine: counting 100,000 rows is not for a page."""
 

@@ -118,6 +118,19 @@ def panel_complete(application: Application) -> bool:
     return kinds.count("lead_reviewer") == 1 and "reviewer" in kinds
 
 
+@need(
+    "Propose the panel to the school first. The review can begin once the school agrees or its time to object is over,"
+    " and every objection is decided.",
+    "proposals.panel",
+)
+def panel_not_objected_to(application: Application) -> bool:
+    """Everybody on the panel was proposed, the proposal is over, and nothing stands against them."""
+    today = calendar.in_force.today()
+    over = [proposal for proposal in application.proposals if proposal.over(today)]
+    free = {member.assignment for proposal in over for member in proposal.members if member.accepted}
+    return all(assignment in free for assignment in panel(application))
+
+
 @need("Record first whether the fee has been paid or waived.", "applications.fee")
 def fee_settled(application: Application) -> bool:
     return application.fee != "open"

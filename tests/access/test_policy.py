@@ -34,6 +34,7 @@ FROM_FACTS = f"{REPORT} {FROM_DECISION} withdrawn"
 FROM_MODERATION = f"moderation {VISIT} reporting {FROM_FACTS}"
 SENT = f"{BEFORE_REVIEW} {REVIEW} {FROM_MODERATION}"
 ALL = f"draft {SENT}"
+UNDECIDED = f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT} reporting {REPORT} determination"
 
 MAY = {
     Action.VIEW_APPLICATION: [(SCHOOL, ALL), (BODY_ON_THE_CASE, SENT)],
@@ -53,6 +54,9 @@ MAY = {
     Action.RECORD_FEE: [(OFFICERS, BEFORE_REVIEW)],
     Action.ASSIGN_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
     Action.SEE_PANEL: [(BODY_ON_THE_CASE, SENT)],
+    Action.PROPOSE_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
+    Action.SEE_PROPOSED_PANEL: [(f"{SCHOOL} {DESK}", SENT)],
+    Action.ANSWER_PROPOSAL: [(LEADS_OF_SCHOOL, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
     Action.RECORD_FINDING: [(PANEL, REVIEW)],
     Action.READ_OWN_FINDINGS: [(PANEL, SENT)],
     Action.SEE_PROGRESS: [(f"leah {DESK}", SENT)],
@@ -82,6 +86,11 @@ MAY = {
     Action.DECIDE_APPEAL: [(DECIDERS, "appeal")],
     Action.REGISTER: [(OFFICERS, "approved")],
     Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended ended"), (OFFICERS, "approved")],
+    Action.READ_MESSAGES: [(f"{LEADS_OF_SCHOOL} {DESK}", SENT)],
+    Action.WRITE_MESSAGES: [(f"{LEADS_OF_SCHOOL} {OFFICERS}", SENT)],
+    Action.SEE_DATES: [(SCHOOL, ALL), (DESK, SENT)],
+    Action.ASK_FOR_TIME: [(LEADS_OF_SCHOOL, f"{UNDECIDED} approved_with_conditions")],
+    Action.DECIDE_ON_TIME: [(OFFICERS, f"{UNDECIDED} approved_with_conditions")],
     Action.READ_CASE_LETTERS: [(SCHOOL, ALL), (f"leah {DESK} {DECIDERS}", SENT)],
 }
 

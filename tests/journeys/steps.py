@@ -158,6 +158,12 @@ def begin_review(case: Case) -> None:
     for name, capacity in (("leah", "lead_reviewer"), ("rafael", "reviewer")):
         case.open("review.assign")
         case.driver.press("Assign", person=case.ids[name], capacity=capacity)
+    case.open("proposals.panel")
+    case.driver.press("Propose to the school")
+    sign_in(case.driver, PRINCIPAL)
+    case.open("proposals.answer")
+    case.driver.press("We object to nobody")
+    sign_in(case.driver, "carys@example.org")
     case.open("applications.fee")
     case.driver.press("Save", fee="paid", note="Receipt seen.")
     move(case, "begin_desk_review", "Begin the desk review")
