@@ -13,6 +13,7 @@ from registration.teamwork.models import Presence
 from registration.teamwork.queries import HERE_FOR
 
 KEPT_FOR = timedelta(hours=1)
+A_MOMENT = timedelta(seconds=3)
 
 
 def note_presence(application: Application, code: str, person: Person) -> None:
@@ -32,9 +33,10 @@ def note_presence(application: Application, code: str, person: Person) -> None:
 
 
 def leave(application: Application, code: str, person: Person) -> None:
-    """This person left the page."""
+    """This person left the page; not when they opened it anew a moment ago, for a page says late that it was left."""
     here = Presence.application_id == application.id, Presence.criterion_code == code
-    db.session.execute(delete(Presence).where(*here, Presence.person_id == person.id))
+    before = Presence.seen_at < now() - A_MOMENT
+    db.session.execute(delete(Presence).where(*here, Presence.person_id == person.id, before))
 
 
 def forget_old() -> int:

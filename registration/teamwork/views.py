@@ -109,14 +109,6 @@ def change_remark(application: Application, code: str, public_id: str, what: str
     return redirect(url_for(".colleagues", reference=application.reference, code=code))
 
 
-@bp.post("/<code>/ready")
-@allow(Action.EDIT_SELF_ASSESSMENT)
-def mark_ready(application: Application, code: str) -> ResponseReturnValue:
-    marks_service.mark_ready(application, code, by=signed_in())
-    flash(f"Criterion {code} is marked as ready for the principal.", "success")
-    return redirect(url_for("self_assessment.criterion", reference=application.reference, code=code))
-
-
 @bp.post("/<code>/accept")
 @allow(Action.ACCEPT_ANSWERS)
 def accept(application: Application, code: str) -> ResponseReturnValue:

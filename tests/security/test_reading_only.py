@@ -29,7 +29,7 @@ WRITTEN_BY = {
 
 WITHIN_SCOPE = {
     "self_assessment.save_criterion", "evidence.cite", "evidence.change_citation", "evidence.remove_citation",
-    "evidence.move_citations", "applications.answer_item", "teamwork.mark_ready",
+    "evidence.move_citations", "applications.answer_item",
 }
 SENT_BY_THE_PRINCIPAL = {"applications.check_answers", "applications.answer_request", "reports.answer_facts"}
 

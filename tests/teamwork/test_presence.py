@@ -56,13 +56,16 @@ def test_since_holds_through_signs_and_begins_anew_after_a_pause(application, ca
     assert back.since == NOON + timedelta(minutes=10)
 
 
-def test_whoever_leaves_is_gone_at_once(app, browser, application, cast):
+@pytest.mark.parametrize(("seconds", "left"), [(1, 1), (20, 0)])
+def test_whoever_leaves_is_gone_unless_they_came_back(browser, application, cast, clock, seconds, left):
+    clock.at(NOON)
     browser.sign_in(cast.basil)
     ping(browser, application)
+    clock.at(NOON + timedelta(seconds=seconds))
 
     ping(browser, application, gone="1")
 
-    assert db.session.query(Presence).count() == 0
+    assert db.session.query(Presence).count() == left
 
 
 def test_saving_and_staying_counts_without_scripts(browser, application, cast):
