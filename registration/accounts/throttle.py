@@ -24,6 +24,8 @@ FREE = {
     "forgotten": 3,
     "forgotten_network": 20,
     "invite": 30,
+    "interest_email": 3,   # each sends a letter to an address that may be somebody else's
+    "self_check": 60,      # a workshop of principals sits behind one address
 }
 """How many attempts an hour cost no waiting, by purpose; 10 for any other."""
 

@@ -31,6 +31,9 @@ SCHOOL = {
     "evidence.cite": "citing",
     "evidence.coverage": "citing",
     "interest": "standards",
+    "interest.express": "expressing-interest",
+    "interest.thanks": "expressing-interest",
+    "interest.yours": "expressing-interest",
     "notifications": "letters",
     "register": "registration",
     "reports": "report",
@@ -39,6 +42,7 @@ SCHOOL = {
     "schools.people_invite": "colleagues",
     "schools.people_member": "colleagues",
     "self_assessment": "self-assessment",
+    "self_check": "self-check",
     "teamwork": "colleagues",
     "visits": "visit",
 }

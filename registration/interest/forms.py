@@ -17,13 +17,16 @@ from registration.forms import (
     radio_field,
     select_field,
     several_field,
+    tick_field,
 )
+from registration.interest.comparing import names_cambridge
+from registration.interest.reasons import OTHER, TABLE
 from registration.interest.words import DELIVERY, ELIGIBILITY, LEGAL_STATUS, PROGRAMMES, STAGES
 
 YES_OR_NO = [choice("yes", "Yes"), choice("no", "No")]
 ADDRESS = re.compile(r"(https?://)?([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(/\S*)?\Z", re.IGNORECASE)
-GEOGRAPHICAL = "cambridge"
 NAMED_SO = "The name contains “Cambridge”: say what the geographical reason is."
+LIKE_A_PROGRAM = "This looked as if a program had filled it in. If you are a person, press Send once more."
 
 
 def choices_in(words: dict[str, str]) -> list[Any]:
@@ -32,14 +35,18 @@ def choices_in(words: dict[str, str]) -> list[Any]:
 
 def eligibility(name: str) -> Any:
     """A question with one good answer; the other is answered in plain words."""
-    question, told = ELIGIBILITY[name]
+    asked = ELIGIBILITY[name]
 
     def good_answer(_form: Form, field: Any) -> None:
         if field.data == "no":
-            raise ValidationError(told)
+            raise ValidationError(asked.told)
 
     return radio_field(
-        question, YES_OR_NO, required=f"Answer this question: {question.lower()}", validators=[good_answer]
+        asked.text,
+        YES_OR_NO,
+        required=f"Answer this question: {asked.text.lower()}",
+        hint=asked.hint,
+        validators=[good_answer],
     )
 
 
@@ -100,22 +107,62 @@ class InterestForm(Form):
         ],
     )
 
+    with_self_check = tick_field(
+        "Send the answers of my self-check along",
+        hint="A case officer then sees them beside this form. Nobody scores them, and they are no part of an "
+        "application.",
+    )
+    fax = line_field("Leave this empty", most=200, default="")
+
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
-        if (
-            GEOGRAPHICAL in (self.school_name.data or "").casefold()
-            and not (self.cambridge_reason.data or "").strip()
-        ):
+        if names_cambridge(self.school_name.data or "") and not (self.cambridge_reason.data or "").strip():
             self.cambridge_reason.errors = [NAMED_SO]
+            fine = False
+        if self.fax.data:  # nobody sees this field; what fills it in may still be a person's browser
+            self.fax.data, self.fax.raw_data = "", []
+            self.form_errors.append(LIKE_A_PROGRAM)
+            fine = False
+        return fine
+
+
+class AskForm(Form):
+    """A question of the desk."""
+
+    question = prose_field(
+        "Your question",
+        most=4_000,
+        required="Write your question first: the school reads it word for word.",
+        hint="The school gets it by e-mail, with a private link to a page where it answers.",
+    )
+
+
+class DeclineForm(Form):
+    """Why the school cannot be invited: a reason of the table, own words, or both."""
+
+    reason = radio_field(
+        "Why?",
+        [choice(reason.code, reason.label, reason.sentence) for reason in TABLE],
+        required="Choose a reason: the letter begins with its sentence.",
+    )
+    words = prose_field(
+        "In your own words",
+        most=4_000,
+        hint="Follows the sentence of the reason in our letter, word for word. You can leave it empty with a reason "
+        "that has a sentence.",
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.reason.data == OTHER and not (self.words.data or "").strip():
+            self.words.errors = ["Write the reason in your own words: the school reads it word for word."]
             return False
         return fine
 
 
-class AnswerForm(Form):
-    """What the desk does with an expression of interest. Pressing a button chooses which."""
+class ReplyForm(Form):
+    """The answer of whoever sent an expression of interest, on the page behind their private link."""
 
     answer = prose_field(
-        "Your question, or your reason",
-        most=4_000,
-        hint="Needed to ask a question or to decline. The school reads it in our letter, word for word.",
+        "Your answer", most=4_000, required="Write your answer first.", hint="The case officer who asked reads it."
     )

@@ -19,7 +19,7 @@ class Interest(Base):
     __tablename__ = "interest"
     __table_args__ = (
         Index("ix_interest_status_sent_at", "status", "sent_at"),
-        CheckConstraint("status IN ('new', 'asked', 'accepted', 'declined')", name="known_status"),
+        CheckConstraint("status IN ('new', 'asked', 'answered', 'accepted', 'declined')", name="known_status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +38,7 @@ class Interest(Base):
     sent_at: Mapped[datetime] = mapped_column(default=now)
     status: Mapped[str] = mapped_column(default="new")
     answer: Mapped[str] = mapped_column(Prose, default="", doc="the reason or question sent to the school")
+    reason: Mapped[str] = mapped_column(default="", doc="of declining: its code in the table of reasons")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
     school_id: Mapped[int | None] = mapped_column(
@@ -46,3 +47,22 @@ class Interest(Base):
 
     answered_by: Mapped["Person | None"] = relationship()
     school: Mapped["School | None"] = relationship()
+    messages: Mapped[list["InterestMessage"]] = relationship(
+        back_populates="interest", order_by="InterestMessage.id", cascade="all, delete-orphan"
+    )
+
+
+class InterestMessage(Base):
+    """One question of the desk, or one answer of whoever wrote: they have no account yet."""
+
+    __tablename__ = "interest_message"
+    __table_args__ = (CheckConstraint("length(text) > 0", name="text_given"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interest_id: Mapped[int] = mapped_column(ForeignKey("interest.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="empty: whoever sent the interest")
+    text: Mapped[str] = mapped_column(Prose)
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+
+    interest: Mapped[Interest] = relationship(back_populates="messages")
+    by: Mapped["Person | None"] = relationship()

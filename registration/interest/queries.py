@@ -1,82 +1,105 @@
-"""Reading expressions of interest."""
+"""Reading expressions of interest: the desk's list with its filters, and one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from registration.accounts.models import Person
+from registration.countries import COUNTRIES
 from registration.database import db
-from registration.interest.models import Interest
+from registration.interest.comparing import comparable
+from registration.interest.models import Interest, InterestMessage
+from registration.interest.twins import hidden_schools
+from registration.interest.words import STATUS
 from registration.paging import Page, page_of
-from registration.schools.models import School
+
+WAITING = "waiting"
+"""A filter of its own: what waits for the desk, new ones and answers that have come."""
+FOR_THE_DESK = ("new", "answered")
 
 
 @dataclass(frozen=True)
-class Twin:
-    """Another school, or another interest, with the same registration number or web domain."""
+class Filters:
+    """What the desk asks to see. Nonsense in the address is no filter."""
 
-    name: str
-    same: str
-    is_school: bool
-    public_id: str
+    status: str = ""
+    text: str = ""
+    country: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Filters:
+        status, country = asked.get("status", ""), asked.get("country", "")
+        return cls(
+            status if status in (*STATUS, WAITING) else "",
+            asked.get("q", "").replace("\0", "").strip()[:100],
+            country if country in COUNTRIES else "",
+        )
 
 
-def interests(status: str, number: int) -> Page[Interest]:
-    """Those with a status, or all; the longest waiting first among those not yet answered."""
+def interests(person: Person, filters: Filters, number: int) -> Page[Interest]:
+    """Those that fit: the longest waiting first where they wait for the desk, else the newest first."""
+    wanted = seen_by(person).where(*conditions(filters))
+    if filters.status:
+        wanted = wanted.where(Interest.status.in_(statuses_of(filters.status)))
+    oldest_first = filters.status in (WAITING, *FOR_THE_DESK, "asked")
+    order = (Interest.sent_at, Interest.id) if oldest_first else (Interest.sent_at.desc(), Interest.id.desc())
+    return page_of(wanted.order_by(*order), number)
+
+
+def counts(person: Person, filters: Filters) -> dict[str, int]:
+    """How many there are of each status, among those that fit the other filters."""
+    wanted = seen_by(person).where(*conditions(filters)).group_by(Interest.status)
+    rows = db.session.execute(wanted.with_only_columns(Interest.status, func.count().label("number")))
+    found = {row.status: row.number for row in rows}
+    return found | {WAITING: sum(found.get(status, 0) for status in FOR_THE_DESK)}
+
+
+def interest_for(person: Person, public_id: str, *, to_change: bool = False) -> Interest | None:
+    """One of them, with its thread, for somebody who may see it."""
+    wanted = with_thread(seen_by(person).where(Interest.public_id == public_id))
+    return db.session.scalars(wanted.with_for_update(of=Interest) if to_change else wanted).one_or_none()
+
+
+def interest_by(public_id: str, *, to_change: bool = False) -> Interest | None:
+    """One of them, for whoever came by its private link."""
+    wanted = with_thread(select(Interest).where(Interest.public_id == public_id))
+    return db.session.scalars(wanted.with_for_update(of=Interest) if to_change else wanted).one_or_none()
+
+
+def seen_by(person: Person) -> Select[Interest]:
+    hidden = hidden_schools(person)
     wanted = select(Interest)
-    if status:
-        wanted = wanted.where(Interest.status == status).order_by(Interest.sent_at, Interest.id)
-    else:
-        wanted = wanted.order_by(Interest.sent_at.desc(), Interest.id.desc())
-    return page_of(wanted, number)
+    return wanted.where(or_(Interest.school_id.is_(None), Interest.school_id.not_in(hidden))) if hidden else wanted
 
 
-def counts() -> dict[str, int]:
-    """How many there are of each status."""
-    found = db.session.execute(
-        select(Interest.status, func.count().label("number")).group_by(Interest.status)
-    )
-    return {row.status: row.number for row in found}
+def with_thread(wanted: Select[Interest]) -> Select[Interest]:
+    thread = selectinload(Interest.messages).joinedload(InterestMessage.by).lazyload(Person.role_rows)
+    officer = joinedload(Interest.answered_by).lazyload(Person.role_rows)
+    return wanted.options(thread, officer)
 
 
-def interest_by(public_id: str) -> Interest | None:
-    return db.session.scalars(select(Interest).where(Interest.public_id == public_id)).one_or_none()
-
-
-def twins_of(interests: Iterable[Interest]) -> dict[Interest, list[Twin]]:
-    """Who shares a registration number or a domain with each of these, in two statements."""
-    rows = list(interests)
-    domains = {i.domain for i in rows if i.domain}
-    numbers = {i.registration_number for i in rows if i.registration_number}
-    if not domains and not numbers:
-        return {}
-    others = list(db.session.scalars(same(Interest, domains, numbers)))
-    schools = list(db.session.scalars(same(School, domains, numbers)))
-    return {row: [*twins_among(row, others, False), *twins_among(row, schools, True)] for row in rows}
-
-
-def same(kind: type[Interest] | type[School], domains: set[str], numbers: set[str]):  # type: ignore[no-untyped-def]
-    return (
-        select(kind)
-        .where(or_(kind.domain.in_(domains), kind.registration_number.in_(numbers)))
-        .order_by(kind.id)
-    )
-
-
-def twins_among(row: Interest, others: Iterable[Interest | School], are_schools: bool) -> list[Twin]:
-    found = []
-    for other in others:
-        itself = other == row or (isinstance(other, School) and other.id == row.school_id)
-        same_number = bool(row.registration_number) and other.registration_number == row.registration_number
-        same_domain = bool(row.domain) and other.domain == row.domain
-        if not itself and (same_number or same_domain):
-            name = other.name if isinstance(other, School) else other.school_name
-            shared = [
-                what
-                for what, is_same in (("registration number", same_number), ("website", same_domain))
-                if is_same
-            ]
-            found.append(Twin(name, " and ".join(shared), are_schools, other.public_id))
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Of every filter but the status, which has its own counts."""
+    found: list[ColumnElement[bool]] = []
+    if filters.country:
+        found.append(Interest.country == filters.country)
+    if filters.text:
+        found.append(holds(filters.text))
     return found
+
+
+def holds(text: str) -> ColumnElement[bool]:
+    """The name, the website, the person or the registration number holds this text."""
+    columns = (Interest.school_name, Interest.website, Interest.contact_name, Interest.email)
+    places = [column.icontains(text, autoescape=True) for column in columns]
+    if number := comparable(text):
+        places.append(Interest.registration_number.contains(number, autoescape=True))
+    return or_(*places)
+
+
+def statuses_of(status: str) -> tuple[str, ...]:
+    return FOR_THE_DESK if status == WAITING else (status,)

@@ -1,5 +1,23 @@
 """The choices and questions of an expression of interest, in the words people are shown."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with one good answer: what it asks exactly, what a No means, and what to do then."""
+
+    text: str
+    hint: str
+    means: str
+    do: str
+
+    @property
+    def told(self) -> str:
+        """What a school that answers No is told."""
+        return f"{self.means} {self.do}"
+
+
 STAGES = {
     "early_years": "Early years (up to 5)",
     "primary": "Primary (5 to 11)",
@@ -31,29 +49,37 @@ LEGAL_STATUS = {
 }
 
 ELIGIBILITY = {
-    "delivers_online": (
+    "delivers_online": Question(
         "Does the school teach online?",
-        "This service registers online schools only. "
+        "Most lessons reach the students over the internet, live or in their own time.",
+        "This service registers online schools only, so the school cannot apply here.",
         "If you teach in a building, write to us and we will tell you who can help.",
     ),
-    "legally_registered": (
+    "legally_registered": Question(
         "Is the school legally registered in at least one country?",
-        "A school must be registered somewhere before it can apply. Come back as soon as it is: nothing else is lost.",
+        "As a company, a charity or in another form, in any country. A licence to teach is not needed for this answer.",
+        "We can only register a school that somebody answers for in law.",
+        "Register the school where it is run from. Come back as soon as it is: nothing else is lost.",
     ),
-    "named_principal": (
+    "named_principal": Question(
         "Does the school have a named principal?",
-        "Somebody must lead the school and sign the application. Come back when the principal has been appointed.",
+        "One person who leads teaching and learning, whatever the title is.",
+        "Somebody must lead the school and sign the application.",
+        "Appoint a principal, also for a time. Come back when you have.",
     ),
-    "year_planned": (
+    "year_planned": Question(
         "Have you planned at least one full teaching year?",
-        "We ask about your plans for a whole year. Come back when at least one teaching year is planned.",
+        "Terms, subjects and who teaches them. It may be a year that has not begun.",
+        "The review looks at a whole year of teaching, and there would be nothing to read.",
+        "Plan one year. Come back when you have: the self-check can help you to see what belongs in it.",
     ),
 }
-"""Question by name, and what a school that answers No is told."""
+"""The four questions that decide whether a school can apply, by name."""
 
 STATUS = {
     "new": ("New", "active"),
     "asked": ("Question sent", "waiting"),
+    "answered": ("Answer has come", "active"),
     "accepted": ("Accepted", "good"),
     "declined": ("Declined", "ended"),
 }

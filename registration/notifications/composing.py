@@ -23,6 +23,7 @@ from registration.accounts.models import OneTimeLink, Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.filters import day, moment, plural
+from registration.interest import private_links
 from registration.notifications.models import Letter, LetterTemplate
 from registration.notifications.wording import LONGEST_SUBJECT, new_environment
 
@@ -169,6 +170,9 @@ def one_line(text: str) -> str:
 
 def link_address(letter: Letter) -> str:
     """The whole address of the link that a letter carries."""
+    interest = letter.facts.get("interest")
+    if interest and letter.person_id is None:
+        return page_address("interest.follow", public_id=interest, token=private_links.tokens_of(interest)[0])
     link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.public_id == letter.facts.get("link", "")))
     return address_of_link(link) if link else ""
 
