@@ -40,11 +40,24 @@ class MoveForm(Form):
     """A reason, where the move wants or takes one."""
 
     note = prose_field("Reason", most=4000, required="Give the reason. The other side can read it.")
+    public_reason = prose_field(
+        "Reason for the public (optional)",
+        most=600,
+        hint="Everybody can read this beside the school in the public register. Leave it empty to say nothing there. "
+        "Name no people.",
+    )
 
-    def ask_reason(self, kind: str) -> None:
-        """Fit the field to what the row says of reasons: none, optional or required."""
+    def ask_reason(self, kind: str, public: bool = False) -> None:
+        """Fit the fields to the row: no reason, an optional or a required one; and whether the public is told too."""
+        if not public:
+            del self.public_reason
         if kind == "none":
             del self.note
         elif kind == "optional":
             self.note.label.text = "Reason (optional)"
             self.note.validators = [Optional(), *self.note.validators[1:]]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What was written, by the name of each field that was asked."""
+        return {field.name: field.data or "" for field in (self.note, self.public_reason) if field}

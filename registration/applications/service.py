@@ -129,14 +129,24 @@ def close(request: InformationRequest | None) -> None:
         request.closed_at = now()
 
 
-def make_move(application: Application, name: str, *, by: Person, note: str) -> Event:
-    """A move that asks for nothing but, perhaps, a reason. The others have pages of their own."""
+TOLD_TO_THE_PUBLIC = frozenset({"suspend", "end_registration"})
+"""Moves of a registration whose reason can be told to everybody, in words of their own."""
+
+
+def make_move(
+    application: Application, name: str, *, by: Person, note: str = "", public_reason: str = ""
+) -> Event:
+    """A move that asks for nothing but, perhaps, a reason. The others have pages of their own.
+
+    What was said to the public of a registration counts until the next move: a reinstatement takes it away.
+    """
     if engine.find(name).asks:
         raise NotFound
     waiting = held_letters(application)
     event = engine.perform(application, name, by=by, note=note)
     if application.registration is not None and event.note:
         application.registration.reason = event.note
+        application.registration.public_reason = public_reason.strip()
     recalled = [letter for letter in waiting if letter.recalled_at]
     if recalled:
         audit.note("letters_recalled", by, application, letters=len(recalled))

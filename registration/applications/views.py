@@ -105,9 +105,9 @@ def move(application: Application, name: str) -> ResponseReturnValue:
     if not engine.stands_at(application, transition, signed_in()):
         raise Refused(engine.refusal(application, transition, signed_in()))
     form = MoveForm()
-    form.ask_reason(transition.reason)
+    form.ask_reason(transition.reason, public=name in service.TOLD_TO_THE_PUBLIC)
     if form.validate_on_submit():
-        service.make_move(application, name, by=signed_in(), note=form.note.data or "" if form.note else "")
+        service.make_move(application, name, by=signed_in(), **form.reasons)
         flash(f"Done: {engine.lower(transition.label)}.", "success")
         return redirect(url_for(".application", reference=application.reference))
     page = render_template(

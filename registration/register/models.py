@@ -31,6 +31,9 @@ class Registration(Base):
     reason: Mapped[str] = mapped_column(
         Prose, default="", doc="why suspended, reinstated or ended; both sides read it, the public does not"
     )
+    public_reason: Mapped[str] = mapped_column(
+        Prose, default="", doc="why suspended or ended, in words written for the public; mostly nothing"
+    )
 
     application: Mapped["Application"] = relationship(back_populates="registration")
     certificates: Mapped[list["Certificate"]] = relationship(

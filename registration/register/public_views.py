@@ -27,6 +27,7 @@ def public_register() -> ResponseReturnValue:
         countries=queries.countries(),
         country_name=country_name,
         status_of=queries.status_of,
+        since=queries.since,
     )
 
 
@@ -39,8 +40,9 @@ def school(number: str) -> ResponseReturnValue:
             "No certificate has this number. Check it, or search the register by the name of the school."
         )
     return render_template(
-        "register/school.html", registration=found, status=queries.status_of(found), country_name=country_name
-    )
+        "register/school.html", registration=found, status=queries.status_of(found), since=queries.since(found),
+        country_name=country_name,
+    )  # fmt: skip
 
 
 @bp.route("/verify", methods=["GET", "POST"])

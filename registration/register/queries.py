@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -68,6 +69,13 @@ def status_of(registration: Registration) -> Status:
     if state is not State.REGISTERED:
         return ENDED
     return EXPIRED if registration.valid_until < calendar.in_force.today() else REGISTERED
+
+
+def since(registration: Registration) -> date | datetime:
+    """From when it stands as `status_of` says: the last move, or the day after a certificate's last."""
+    if status_of(registration) is EXPIRED:
+        return registration.valid_until + timedelta(days=1)
+    return registration.application.state_since
 
 
 def public() -> Select[Any]:

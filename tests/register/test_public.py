@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registration.database import db, now, today
+from registration.filters import day
 from registration.register.queries import tidy
 from registration.reports.models import Report, ReportEdition
 from registration.workflow.states import REGISTRATION, State
@@ -26,7 +27,9 @@ def test_the_register_lists_schools_with_how_they_stand(browser, registered):
         1:
     ]
     assert [row.split(" School")[0] for row in rows] == ["Alpha", "Beta", "Delta", "Gamma"]
-    assert "Registered" in rows[0]
+    assert "Registered since" in rows[0]
+    assert all("since" in row for row in rows)
+    assert f"Expired since {day(today())}" in rows[2]
     assert "Suspended" in rows[1]
     assert "Expired" in rows[2]
     assert "Ended" in rows[3]

@@ -14,6 +14,7 @@ from registration.register.certificate import STYLE, code_of, html_of, shortened
 from registration.register.models import Registration
 from registration.register.service import content_of, years_after
 from registration.reports.process import printed
+from registration.workflow import engine
 from registration.workflow.states import State
 from tests.reports.vera import broken_rules
 
@@ -188,3 +189,41 @@ def test_the_reason_for_a_suspension_is_kept_and_shown_to_both_sides_but_not_to_
     assert all("The safeguarding lead left" in text for text in texts)
     assert "This status since" in public
     assert "safeguarding lead" not in public
+
+
+def test_what_is_written_for_the_public_stands_on_its_pages_until_the_next_move(browser, cast, registered):
+    found = registered()
+    place = {"reference": found.application.reference}
+
+    def public_texts():
+        return [browser.open("register.school", number=found.certificate_number).text,
+                browser.open("register.verify", number=found.certificate_number).text]  # fmt: skip
+
+    browser.sign_in(cast.dana).open("applications.move", name="suspend", **place)
+    browser.press("Suspend the registration", note="The safeguarding lead left.", public_reason="It moves <premises>.")
+    suspended = public_texts()
+    both = [browser.sign_in(p).open("register.registration", **place).text for p in (cast.amina, cast.carys)]
+    browser.sign_in(cast.dana).open("applications.move", name="reinstate", **place)
+    browser.press("Reinstate the registration", note="All is well again.")
+
+    assert all("It moves <premises>." in text and "safeguarding lead" not in text for text in suspended)
+    assert all("It moves <premises>." in text and "safeguarding lead" in text for text in both)
+    assert found.public_reason == ""
+    assert not any("premises" in text for text in public_texts())
+
+
+@pytest.mark.parametrize("name", ["suspend", "end_registration"])
+def test_nothing_is_said_to_the_public_unless_it_is_written(browser, cast, registered, name):
+    found = registered()
+
+    browser.sign_in(cast.dana).open("applications.move", name=name, reference=found.application.reference)
+    browser.press(engine.find(name).label, note="The safeguarding lead left.")
+
+    assert found.public_reason == ""
+    assert "Reason for the public" not in browser.open("register.school", number=found.certificate_number).text
+
+
+def test_only_moves_of_a_registration_ask_for_words_for_the_public(browser, cast, application):
+    page = browser.sign_in(cast.amina).open("applications.move", name="withdraw", reference=application.reference)
+
+    assert "Reason for the public" not in page.text

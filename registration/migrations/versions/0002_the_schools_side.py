@@ -465,6 +465,9 @@ def upgrade() -> None:
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.add_column(sa.Column('from_notes', sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('public_reason', sa.Text(), server_default='', nullable=False))
+
     for statement in INDEX_OF_WORDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -478,6 +481,9 @@ def downgrade() -> None:
 
     for statement in NO_INDEX_OF_WORDS[op.get_bind().dialect.name]:
         op.execute(statement)
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_column('public_reason')
 
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.drop_column('from_notes')
