@@ -26,6 +26,7 @@ from registration.evidence.models import Evidence, EvidenceVersion, PageText
 from registration.evidence.search_index import learn
 from registration.evidence.text import folded, frequent
 from tests import cast as people, databases, factories
+from tests.bench import bare
 from tests.browser import Browser
 
 CASES, FILES, PAGES, WORDS = 20, 500, 6, 300
@@ -33,6 +34,7 @@ REQUESTS = 60
 RESULT = Path(__file__).parents[2] / "docs/performance.md"
 HEADING = "## Searching evidence"
 GOAL = 20
+BARE = "a bare page of 40 rows, for comparison"
 
 SOUGHT = {
     "nothing typed": "",
@@ -68,7 +70,7 @@ def costs(url: str, folder: Path) -> dict[str, float]:
     with app.app_context():
         application, amina = built()
         browser = Browser(app).sign_in(amina)
-        found = {}
+        found = {BARE: bare_page()}
         for name, typed in SOUGHT.items():
             found[name] = cost(app, browser, application.reference, typed)
             print(f"    {db.engine.dialect.name}, {name}: {found[name]:.1f} ms", file=sys.stderr)
@@ -150,6 +152,16 @@ def cost(app: Flask, browser: Browser, reference: str, typed: str) -> float:
     return 1000 * (here + sum(spent)) / REQUESTS
 
 
+def bare_page() -> float:
+    """Milliseconds of CPU of forty rows through Flask and Jinja alone, now: tells how busy the machine is."""
+    client = bare.app.test_client()
+    client.get("/")
+    began = time.process_time()
+    for _ in range(REQUESTS):
+        client.get("/")
+    return 1000 * (time.process_time() - began) / REQUESTS
+
+
 @contextmanager
 def cpu_of_servers() -> Iterator[list[float]]:
     """CPU seconds that the sessions of PostgreSQL spent meanwhile, in a list that is filled at the end."""
@@ -181,7 +193,7 @@ def section(found: dict[str, dict[str, float]]) -> str:
         "",
         f"| Looked for | {' | '.join(found)} |", f"| --- |{' --- |' * len(found)}",
     ]  # fmt: skip
-    lines += [f"| {name} | {' | '.join(f'{costs[name]:.1f}' for costs in found.values())} |" for name in SOUGHT]
+    lines += [f"| {name} | {' | '.join(f'{one[name]:.1f}' for one in found.values())} |" for name in [BARE, *SOUGHT]]
     return "\n".join(lines) + "\n"
 
 
