@@ -21,6 +21,7 @@ from registration.applications.models import Application
 from registration.errors import Refused
 from registration.evidence import queries, resumable, service, upload_words
 from registration.evidence.inspection import Inspection, Limits
+from registration.evidence.intake import check_room
 from registration.evidence.models import PartialUpload
 from registration.evidence.spool import Elsewhere
 from registration.evidence.views import bp, scanning, spool, store
@@ -122,6 +123,7 @@ def write_part(upload: PartialUpload, position: int) -> None:
     """While the line is slow, nobody waits for the database. Raises Wrong and NoRoom."""
     name, left = upload.public_id, upload.size - position
     seen, expected = checksum_announced()
+    check_room(store())
     service.pause()
     try:
         end = spool().append(name, position, parts(left, seen))
