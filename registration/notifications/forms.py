@@ -1,5 +1,6 @@
 """What people send about letters: how they want theirs, and the words of a letter."""
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms import HiddenField
@@ -78,7 +79,9 @@ class WordingForm(Form):
     letter: LetterKind
 
     def validate_subject(self, field: Any) -> None:
-        refuse_faults(field, self.letter)
+        """A list is for the text: whoever looks after the outbox reads subjects, also of letters about other cases."""
+        facts = tuple(fact for fact in self.letter.facts if not isinstance(fact.example, list))
+        refuse_faults(field, replace(self.letter, facts=facts))
 
     def validate_text(self, field: Any) -> None:
         refuse_faults(field, self.letter)

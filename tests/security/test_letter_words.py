@@ -25,3 +25,14 @@ def test_harmful_words_are_refused_in_words(app, cast, text):
     assert faults(text, kind_of("review_begun"))
     assert page.status == 422
     assert db.session.query(LetterTemplate).count() == 0
+
+
+@pytest.mark.parametrize("subject", ["{{ items }}", "{% for i in items %}{{ i.subject }}{% endfor %}"])
+def test_no_subject_in_the_outbox_tells_an_administrator_what_others_were_sent(app, cast, subject):
+    browser = Browser(app).sign_in(cast.ada)
+    browser.open("notifications.wording", letter_name="daily_letter")
+
+    page = browser.press("Save", subject=subject, text="Dear {{ name }}, open your letters.")
+
+    assert page.status == 422
+    assert db.session.query(LetterTemplate).count() == 0
