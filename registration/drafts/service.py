@@ -9,14 +9,15 @@ from sqlalchemy import CursorResult, and_, delete, func, or_, select
 from registration.access.visibility import Kind, kind_and_values
 from registration.accounts.models import Person
 from registration.database import db, now, public_id
-from registration.drafts.answers import Answers
+from registration.drafts.answers import Answers, TooMuch
 from registration.drafts.models import Draft
 from registration.drafts.places import Place
 from registration.drafts.statement import sight, upsert
 
 KEPT_FOR = timedelta(days=90)
 MOST_DRAFTS = 300
-"""Of one person whose session has ended: whoever found an old form can fill no disk with it."""
+"""Of one person, before windows get no drafts apart, and forms whose session has ended leave none."""
+FULL = "You have a great many drafts, so this one is not kept. Save this form, or throw some of your drafts away first."
 
 Reader = tuple[Kind | None, dict[str, Any]]
 
@@ -51,7 +52,7 @@ def keep_typed(place: Place, view: str, answers: Answers, *, person: Person, tit
     """Keep what somebody is typing; None when they may not see the case any more.
 
     What comes late from a form that was saved meanwhile is saved already. Where another window went on
-    with the draft that this form began with, this one gets a draft of its own.
+    with the draft that this form began with, this one gets a draft of its own. Raises TooMuch when there are too many.
     """
     kind, values = kind_and_values(person)
     reader: Reader = (kind, values) if place.application_id is not None else (None, {})
@@ -61,6 +62,8 @@ def keep_typed(place: Place, view: str, answers: Answers, *, person: Person, tit
             return at
     if reader[0] and not db.session.scalar(sight(kind), {**values, "new_application_id": place.application_id}):
         return None
+    if not has_room(place.person_id):
+        raise TooMuch(FULL)
     return now()
 
 
@@ -70,13 +73,15 @@ def places(place: Place, view: str) -> Iterator[Place]:
     A window that opened the draft apart may have gone on with that one too.
     """
     yield place
+    if not has_room(place.person_id):
+        return
     yield place.apart(view)
     mine = select(Draft.key).where(Draft.person_id == place.person_id, Draft.place == place.name, Draft.view == view)
     yield place.apart(db.session.scalar(mine.limit(1)) or public_id())
 
 
 def has_room(person_id: int) -> bool:
-    """Whether somebody whose session has ended may leave one more draft."""
+    """Whether somebody may have one more draft."""
     there = select(func.count()).select_from(Draft).where(Draft.person_id == person_id)
     active = db.session.scalar(select(Person.active).where(Person.id == person_id))
     return bool(active) and (db.session.scalar(there) or 0) < MOST_DRAFTS

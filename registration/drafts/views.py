@@ -18,15 +18,14 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 @allow_signed_in
 def autosave() -> ResponseReturnValue:
     """Keep what stands in a form while it is typed. The form is one that was shown to this very person."""
+    person, title = signed_in(), plain(request.form.get("_title", ""))[:200]
     try:
         place, answers = catching.sent()
+        if place is None or place.person_id != person.id:
+            raise NotFound
+        at = service.keep_typed(place, catching.view_sent(), answers, person=person, title=title)
     except TooMuch as much:
         raise Refused(str(much)) from much
-    person = signed_in()
-    if place is None or place.person_id != person.id:
-        raise NotFound
-    title = plain(request.form.get("_title", ""))[:200]
-    at = service.keep_typed(place, catching.view_sent(), answers, person=person, title=title)
     if at is None:
         raise NotFound("You can no longer see this case. What you typed is kept for you under “Your drafts”.")
     return jsonify(at=f"{at.astimezone(ZoneInfo(zone_shown())):%H:%M}")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from registration.database import db
+from registration.drafts import service
 from registration.drafts.models import Draft
 from tests.browser import Browser
 from tests.drafts.typing import autosave, typed
@@ -57,3 +58,17 @@ def test_saving_in_one_window_leaves_what_another_typed(window):
     browser.press("Save and stay", statement="First is saved")
 
     assert kept() == {"Second", "Third"}
+
+
+def test_no_tool_fills_the_disk_with_windows_that_were_never_open(window, monkeypatch):
+    monkeypatch.setattr(service, "MOST_DRAFTS", 5)
+    _types, page = window()
+    sent = typed(page, statement="x" * 1_000)
+    answers = []
+
+    for number in range(12):
+        sent["_view"] = f"{number:020}"
+        answers.append(window.browser.send("POST", "/drafts", sent).status)
+
+    assert answers == [200] * 5 + [409] * 7
+    assert db.session.query(Draft).count() == 5
