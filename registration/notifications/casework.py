@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from registration.access.policy import state_shown
 from registration.access.roles import Capacity
 from registration.access.standing import people_as
 from registration.accounts.models import Person
@@ -31,7 +32,7 @@ def write(
 ) -> Letter:
     standing = {
         "name": person.name, "reference": application.reference, "school": application.school.name,
-        "state": application.state.label, "move": "", "note": "", "due_on": "",
+        "state": state_shown(person, application).label, "move": "", "note": "", "due_on": "",
     }
     made = Letter(
         template=letter, facts={**standing, **facts}, email=person.email, person=person, application=application,

@@ -1,12 +1,15 @@
 """Words of letters made to do harm: each is refused in words, or does none."""
 
 import pytest
+from sqlalchemy import select
 
 from registration.database import db
 from registration.notifications.kinds import kind_of
-from registration.notifications.models import LetterTemplate
+from registration.notifications.models import Letter, LetterTemplate
 from registration.notifications.wording import faults
+from registration.workflow.states import State
 from tests.browser import Browser
+from tests.security.planted import planted
 
 HARMFUL = (
     "{{ " + "1 and " * 1_500 + "name }}", "{{ name" + " | lower" * 1_200 + " }}", "{{ " + "9" * 5_000 + " }}",
@@ -36,3 +39,15 @@ def test_no_subject_in_the_outbox_tells_an_administrator_what_others_were_sent(a
 
     assert page.status == 422
     assert db.session.query(LetterTemplate).count() == 0
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.NOT_APPROVED, State.DEFERRED, State.APPROVED_WITH_CONDITIONS])
+def test_a_letter_about_a_message_says_no_outcome_before_its_letter(app, cast, state):
+    case = planted(app, cast, state, released=False)
+    browser = Browser(app).sign_in(cast.carys)
+    browser.open("messages.thread", reference=case.reference)
+
+    browser.press("Send the message", text="Could you send us your telephone number again?")
+
+    told = db.session.scalars(select(Letter).where(Letter.template == "message_waiting", Letter.person == cast.amina))
+    assert [letter.facts["state"] for letter in told] == [State.DETERMINATION.label]
