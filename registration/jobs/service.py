@@ -4,7 +4,7 @@ What a handler writes is kept together with the job's end, or not at all. Handle
 second run changes nothing, for a job is run again when its worker dies after the work and before its end.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from registration.access.policy import Action, allowed
 from registration.accounts.models import Person
@@ -96,9 +97,31 @@ def ask_for(
         return added(Job(kind=kind, key=key, argument=dict(argument), person=person, application=application,
                          not_before=not_before or now()))  # fmt: skip
     if job.state == "failed":
-        job.state, job.attempts, job.progress, job.message = "waiting", 0, 0, ""
-        job.not_before, job.finished_at = not_before or now(), None
+        begin_anew(job, not_before)
     return job
+
+
+def begin_anew(job: Job, not_before: datetime | None = None) -> None:
+    job.state, job.attempts, job.progress, job.message = "waiting", 0, 0, ""
+    job.not_before, job.finished_at = not_before or now(), None
+
+
+def jobs_in(state: str, most: int) -> list[Job]:
+    """The latest jobs in one state, for who runs the service."""
+    wanted = select(Job).where(Job.state == state).options(joinedload(Job.application))
+    return list(db.session.scalars(wanted.order_by(Job.id.desc()).limit(most)))
+
+
+def try_again(names: Sequence[str] | None) -> list[Job]:
+    """Put failed jobs back into the queue, by public name; None means every one. Raises NotFound for any other name."""
+    wanted = select(Job).where(Job.state == "failed").order_by(Job.id)
+    found = list(db.session.scalars(wanted if names is None else wanted.where(Job.public_id.in_(names))))
+    unknown = sorted(set(names or ()) - {job.public_id for job in found})
+    if unknown:
+        raise NotFound(f"No failed job is called {', '.join(unknown)}. `flask jobs list` shows their names.")
+    for job in found:
+        begin_anew(job)
+    return found
 
 
 def added(job: Job) -> Job:
