@@ -53,11 +53,18 @@ def test_the_school_accepts_a_time_and_the_agenda_is_laid_out_in_it(browser, pla
     browser.open("visits.slot", reference=planning.reference)
     browser.press("Propose this time", **SOON)
     slot = planning.visit.slots[0]
+    planning.visit.slots.append(
+        VisitSlot(starts_at=slot.starts_at + timedelta(days=1), ends_at=slot.ends_at + timedelta(days=1))
+    )
+    db.session.commit()
 
     browser.sign_in(cast.amina).open("visits.slots", reference=planning.reference)
     browser.press("Send our choice", slot=slot.public_id)
 
     assert planning.visit.accepted_slot is slot
+    assert "Waiting for the school" not in browser.sign_in(cast.carys).open(
+        "visits.plan", reference=planning.reference
+    ).text
     assert planning.visit.agenda[0].starts_at == datetime(2028, 3, 1, 9, tzinfo=UTC)
 
 
