@@ -20,7 +20,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, StringField, TextAreaField
-from wtforms.fields import RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms.fields import MultipleFileField, RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -251,7 +251,8 @@ def _links_of_field(field: Field, anchor: str) -> Iterator[ErrorLink]:
         for entry in field.entries:
             yield from _links_of_field(entry, field.id)
     elif field.errors:
-        yield ErrorLink(str(field.errors[0]), f"#{_control_id(field, anchor)}")
+        told = field.errors if isinstance(field, MultipleFileField) else field.errors[:1]  # each file has its own
+        yield from (ErrorLink(str(e), f"#{_control_id(field, anchor)}") for e in told)
 
 
 def _control_id(field: Field, anchor: str) -> str:

@@ -25,7 +25,7 @@ def upload_files(application: Application) -> ResponseReturnValue:
             for sentence in intake.sentences:
                 flash(sentence)
             return redirect(url_for(".describe", reference=application.reference))
-        form.files.errors = [" ".join(intake.sentences)]
+        form.files.errors = intake.sentences
     unfinished = resumable.unfinished(application, signed_in(), spool())
     page = render_template(
         "evidence/upload_files.html", application=application, form=form, unfinished=unfinished, **WORDS

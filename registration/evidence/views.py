@@ -66,16 +66,22 @@ def desk(application: Application) -> ResponseReturnValue:
 @bp.route("/add", methods=["GET", "POST"])
 @allow(Action.ADD_EVIDENCE)
 def add(application: Application) -> ResponseReturnValue:
-    form = AddForm()
+    form, code = AddForm(), criterion_asked_for(application)
     if form.validate_on_submit():
         if form.link.data:
-            return added([service.add_link(application, form.link.data, by=signed_in(), facts=form.facts)])
+            return added([service.add_link(application, form.link.data, by=signed_in(), facts=form.facts)], cite=code)
         application, intake = received(application, form.files.data)
         if intake.taken:
-            return added(add_files(application, form, intake), intake)
-        form.files.errors = [" ".join(intake.sentences)]
-    page = render_template("evidence/add.html", application=application, form=form, **WORDS)
+            return added(add_files(application, form, intake), intake, code)
+        form.files.errors = intake.sentences
+    page = render_template("evidence/add.html", application=application, form=form, code=code, **WORDS)
     return page, 422 if form.errors else 200
+
+
+def criterion_asked_for(application: Application) -> str:
+    """The criterion somebody came from to add evidence, and goes back to; empty when there was none."""
+    code = request.args.get("for", "")
+    return code if code in application.standard.criteria else ""
 
 
 def received(application: Application, files: list) -> tuple[Application, Intake]:  # type: ignore[type-arg]
@@ -99,8 +105,11 @@ def add_files(application: Application, form: AddForm, intake: Intake) -> list[E
     ]
 
 
-def added(versions: list[EvidenceVersion], intake: Intake | None = None) -> ResponseReturnValue:
-    """To the item, or to the desk when there are several; says what was found in each file."""
+def added(versions: list[EvidenceVersion], intake: Intake | None = None, cite: str = "") -> ResponseReturnValue:
+    """To the item, or to the desk when there are several; says what was found in each file.
+
+    Whoever came from criterion `cite` goes back there, to cite the first of them.
+    """
     for version in versions:
         flash(f"“{version.evidence.title}” was added.", "success")
         for sentence in version.told.splitlines():
@@ -110,6 +119,8 @@ def added(versions: list[EvidenceVersion], intake: Intake | None = None) -> Resp
     item = versions[0].evidence
     several = len(versions) > 1 or (intake is not None and intake.refused)
     reference = item.application.reference
+    if cite:
+        return redirect(url_for(".cite", reference=reference, code=cite, item=item.public_id))
     if several:
         return redirect(url_for(".desk", reference=reference))
     return redirect(url_for(".item", reference=reference, item_id=item.public_id))

@@ -198,3 +198,27 @@ def test_nothing_is_cited_after_submission(browser, cast):
     assert page.status == 403
     assert "Late" in page.text
     assert len(application.citations) == before
+
+
+def test_evidence_added_on_the_way_leads_back_to_the_citation(browser, application, cast, store):
+    place = {"reference": application.reference}
+    browser.sign_in(cast.amina)
+    offered = browser.open("evidence.cite", code="2.7", **place).links()["Add evidence"]
+    browser.open("evidence.add", **place, **{"for": "2.7"})
+
+    page = browser.press("Add evidence", link="https://school.example/lesson", title="A lesson", kind="recording")
+
+    assert offered == browser.address("evidence.add", **place, **{"for": "2.7"})
+    assert page.heading == "Cite evidence"
+    assert "2.7" in page.text
+    chosen = [option.get("value") for option in page.all("option") if option.get("selected") is not None]
+    assert chosen == [application.evidence[0].public_id]
+
+
+def test_a_criterion_that_is_none_is_passed_over(browser, application, cast, store):
+    place = {"reference": application.reference}
+    browser.sign_in(cast.amina).open("evidence.add", **place, **{"for": "9.9"})
+
+    page = browser.press("Add evidence", link="https://school.example/lesson", title="A lesson", kind="recording")
+
+    assert page.heading == "A lesson"

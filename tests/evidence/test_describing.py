@@ -42,8 +42,10 @@ def test_when_all_are_refused_the_page_says_why(browser, application, cast, stor
     page = upload(browser, application, (b"", "empty.pdf"), (hostile.gif(), "a.png"))
 
     assert page.status == 422
-    assert "“empty.pdf” was not added." in page.text
-    assert "“a.png” was not added." in page.text
+    summary = [link.text for link in page.all("a") if link.get("href") == "#files" and "not added" in (link.text or "")]
+    assert [text.partition(" was")[0] for text in summary] == ["“empty.pdf”", "“a.png”"]
+    assert [" ".join(e.itertext()).count("was not added") for e in page.all("p", id="files-error")] == [2]
+    assert page.all("p", id="files-error")[0].find("br") is not None
 
 
 def test_no_file_chosen_is_said(browser, application, cast):
