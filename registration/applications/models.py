@@ -72,7 +72,7 @@ class Application(Base):
     state_since: Mapped[datetime] = mapped_column(default=now)
     due_on: Mapped[date | None] = mapped_column(doc="by when whoever's turn it is must act")
     school_until: Mapped[date | None] = mapped_column(
-        doc="until when the school may answer on the panel, and the clock of the body stands still"
+        doc="until when the school may answer, on the panel or on times for the visit: the body waits"
     )
     held: Mapped[bool] = mapped_column(default=False)
     fee: Mapped[str] = mapped_column(default="open")

@@ -9,7 +9,7 @@ from registration.errors import NotFound, Refused
 from registration.review.models import Assignment
 from registration.visits import agenda
 from registration.visits.models import Visit, VisitMember, VisitSlot
-from registration.workflow import engine
+from registration.workflow import calendar, engine
 
 MOST_SLOTS = 6
 LONGEST = timedelta(hours=9)
@@ -65,7 +65,16 @@ def propose_slot(
     if second:
         slot.second_starts_at, slot.second_ends_at = second
     db.session.add(slot)
+    turn_to_school(visit)
     return slot
+
+
+def turn_to_school(visit: Visit) -> None:
+    """While times wait for an answer it is the school's turn, at the latest until the last of them has come."""
+    answered = visit.accepted_slot is not None
+    waiting = [s.starts_at for s in visit.slots if s.declined_at is None and s.starts_at > now()]
+    until = None if answered or not waiting else calendar.in_force.day_of(max(waiting))
+    visit.application.school_until = until
 
 
 def take_back_slot(visit: Visit, slot: VisitSlot) -> None:
@@ -74,6 +83,7 @@ def take_back_slot(visit: Visit, slot: VisitSlot) -> None:
         raise Refused("The school has accepted this time. Propose others first, and ask it to choose again.")
     visit.slots.remove(slot)
     db.session.delete(slot)
+    turn_to_school(visit)
 
 
 def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person) -> None:
@@ -86,6 +96,7 @@ def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person)
     for other in visit.slots:
         other.accepted_at, other.accepted_by_id = None, None
     slot.accepted_at, slot.accepted_by_id, slot.declined_at = now(), by.id, None
+    turn_to_school(visit)
     agenda.lay_out(visit)
 
 
@@ -97,6 +108,7 @@ def decline_slots(application: Application, reason: str) -> None:
     for slot in visit.slots:
         if slot.accepted_at is None:
             slot.declined_at, slot.decline_reason = now(), reason
+    turn_to_school(visit)
 
 
 def record_held(

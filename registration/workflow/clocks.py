@@ -51,7 +51,7 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     runs on as if nothing had been decided.
     """
     days = calendar.in_force
-    if thinking_about_panel(application, shown or application.state):
+    if school_must_answer(application, shown or application.state):
         until = application.school_until or days.today()
         used = days.between(days.day_of(application.state_since), days.today())
         return Clock(Turn.SCHOOL, application.held, used, days.between(days.today(), until), until)
@@ -68,10 +68,10 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     return Clock(state.turn, application.held, used, left, due)
 
 
-def thinking_about_panel(application: "Application", state: State) -> bool:
-    """The panel has been proposed, and the school still has time to object: the body waits."""
+def school_must_answer(application: "Application", state: State) -> bool:
+    """Within a step of the body's: a panel it may object to, or times for the visit to choose from. The body waits."""
     until = application.school_until
-    return state is State.SUBMITTED and until is not None and until >= calendar.in_force.today()
+    return state in (State.SUBMITTED, State.VISIT_PLANNING) and until is not None and until >= calendar.in_force.today()
 
 
 def due_date(state: State) -> date | None:

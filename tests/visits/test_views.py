@@ -9,7 +9,8 @@ from registration.visits import records
 from registration.visits.agenda import lay_out
 from registration.visits.models import VisitMember, VisitSlot
 from registration.visits.service import begin_visit
-from registration.workflow.states import State
+from registration.workflow.clocks import clock_of
+from registration.workflow.states import State, Turn
 from tests import factories
 
 SOON = {"day-day": "1", "day-month": "3", "day-year": "2028", "starts": "09:00", "ends": "15:30"}
@@ -212,3 +213,28 @@ def test_somebody_leaves_the_team(browser, planning, cast):
 
     assert page.status == 200
     assert [m.person for m in planning.visit.team] == [cast.leah]
+
+
+def test_it_is_the_turn_of_the_school_while_times_wait_for_its_answer(browser, planning, cast):
+    place = {"reference": planning.reference}
+
+    def turn():
+        db.session.expire_all()
+        return clock_of(planning).turn
+
+    before = turn()
+    browser.sign_in(cast.carys).open("visits.plan", **place)
+    browser.press("Begin planning")
+    browser.open("visits.slot", **place)
+    browser.press("Propose this time", **SOON)
+    asked = turn()
+    browser.sign_in(cast.amina).open("visits.slots", **place)
+    browser.press("Send our choice", slot="none", reason="Mondays suit us.")
+    declined = turn()
+    browser.sign_in(cast.carys).open("visits.slot", **place)
+    browser.press("Propose this time", **SOON)
+    slot = next(s for s in planning.visit.slots if s.declined_at is None)
+    browser.sign_in(cast.amina).open("visits.slots", **place)
+    browser.press("Send our choice", slot=slot.public_id)
+
+    assert [before, asked, declined, turn()] == [Turn.BODY, Turn.SCHOOL, Turn.BODY, Turn.BODY]
