@@ -28,26 +28,6 @@ NO_INDEX_OF_WORDS = {
     ),
 }
 
-INDEX_OF_WORDS = {
-    'sqlite': (
-        "CREATE VIRTUAL TABLE page_index USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')",
-    ),
-    'postgresql': (
-        "ALTER TABLE page_text ADD COLUMN tokens tsvector GENERATED ALWAYS AS (array_to_tsvector(string_to_array(application_id::text || '·' || replace(btrim(rtrim(words) || often), ' ', ' ' || application_id::text || '·'), ' '))) STORED",
-        'ALTER TABLE page_text ALTER COLUMN tokens SET STORAGE MAIN',
-        'CREATE INDEX ix_page_text_tokens ON page_text USING gin (tokens) WITH (fastupdate = off)',
-    ),
-}
-NO_INDEX_OF_WORDS = {
-    'sqlite': (
-        'DROP TABLE IF EXISTS page_index',
-    ),
-    'postgresql': (
-        'DROP INDEX IF EXISTS ix_page_text_tokens',
-        'ALTER TABLE page_text DROP COLUMN IF EXISTS tokens',
-    ),
-}
-
 
 def upgrade() -> None:
     op.create_table('self_check',
@@ -295,36 +275,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_remark_answers_id'), ['answers_id'], unique=False)
         batch_op.create_index('ix_remark_application_id_criterion_code', ['application_id', 'criterion_code'], unique=False)
 
-    op.create_table('extension',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_id', sa.String(), nullable=False),
-    sa.Column('application_id', sa.Integer(), nullable=False),
-    sa.Column('deadline', sa.String(), nullable=False),
-    sa.Column('about', sa.String(), nullable=False),
-    sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('wanted_until', sa.Date(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('explanation', sa.Text(), nullable=False),
-    sa.Column('evidence_id', sa.Integer(), nullable=True),
-    sa.Column('asked_by_id', sa.Integer(), nullable=False),
-    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('outcome', sa.String(), nullable=True),
-    sa.Column('granted_until', sa.Date(), nullable=True),
-    sa.Column('decision', sa.Text(), nullable=False),
-    sa.Column('decided_by_id', sa.Integer(), nullable=True),
-    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("outcome <> 'granted' OR granted_until IS NOT NULL", name=op.f('ck_extension_granted_until_a_day')),
-    sa.CheckConstraint("outcome <> 'refused' OR length(decision) > 0", name=op.f('ck_extension_refusal_has_reason')),
-    sa.CheckConstraint("outcome IS NULL OR outcome IN ('granted', 'refused')", name=op.f('ck_extension_known_outcome')),
-    sa.CheckConstraint('length(explanation) > 0', name=op.f('ck_extension_explanation_given')),
-    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_extension_application_id_application')),
-    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_extension_asked_by_id_person')),
-    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_extension_decided_by_id_person')),
-    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_extension_evidence_id_evidence')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension')),
-    sa.UniqueConstraint('application_id', 'deadline', name=op.f('uq_extension_application_id_deadline')),
-    sa.UniqueConstraint('public_id', name=op.f('uq_extension_public_id'))
-    )
     op.create_table('mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('response_id', sa.Integer(), nullable=False),
@@ -365,6 +315,36 @@ def upgrade() -> None:
     with op.batch_alter_table('proposed_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_proposed_member_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('extension',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('deadline', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('wanted_until', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('explanation', sa.Text(), nullable=False),
+    sa.Column('evidence_version_id', sa.Integer(), nullable=True),
+    sa.Column('asked_by_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=True),
+    sa.Column('granted_until', sa.Date(), nullable=True),
+    sa.Column('decision', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("outcome <> 'granted' OR granted_until IS NOT NULL", name=op.f('ck_extension_granted_until_a_day')),
+    sa.CheckConstraint("outcome <> 'refused' OR length(decision) > 0", name=op.f('ck_extension_refusal_has_reason')),
+    sa.CheckConstraint("outcome IS NULL OR outcome IN ('granted', 'refused')", name=op.f('ck_extension_known_outcome')),
+    sa.CheckConstraint('length(explanation) > 0', name=op.f('ck_extension_explanation_given')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_extension_application_id_application')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_extension_asked_by_id_person')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_extension_decided_by_id_person')),
+    sa.ForeignKeyConstraint(['evidence_version_id'], ['evidence_version.id'], name=op.f('fk_extension_evidence_version_id_evidence_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extension')),
+    sa.UniqueConstraint('application_id', 'deadline', name=op.f('uq_extension_application_id_deadline')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_extension_public_id'))
+    )
     op.create_table('page_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('application_id', sa.Integer(), nullable=False),
@@ -437,15 +417,17 @@ def upgrade() -> None:
     with op.batch_alter_table('determination', schema=None) as batch_op:
         batch_op.add_column(sa.Column('recalled_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_check_constraint(op.f('ck_determination_released_or_recalled'), 'released_at IS NULL OR recalled_at IS NULL')
-        batch_op.create_check_constraint(op.f('ck_determination_released_or_recalled'), 'released_at IS NULL OR recalled_at IS NULL')
 
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('described', sa.Boolean(), server_default=sa.true(), nullable=False))
 
+    with op.batch_alter_table('factual_comment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('evidence_version_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('pages', sa.String(), server_default='', nullable=False))
+        batch_op.create_foreign_key(batch_op.f('fk_factual_comment_evidence_version_id_evidence_version'), 'evidence_version', ['evidence_version_id'], ['id'])
+
     with op.batch_alter_table('interest', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reason', sa.String(), server_default='', nullable=False))
-        batch_op.drop_constraint(op.f('ck_interest_known_status'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_interest_known_status'), "status IN ('new', 'asked', 'answered', 'accepted', 'declined')")
         batch_op.drop_constraint(op.f('ck_interest_known_status'), type_='check')
         batch_op.create_check_constraint(op.f('ck_interest_known_status'), "status IN ('new', 'asked', 'answered', 'accepted', 'declined')")
 
@@ -460,7 +442,6 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_letter_once'), ['once'])
         batch_op.create_foreign_key(batch_op.f('fk_letter_in_letter_id_letter'), 'letter', ['in_letter_id'], ['id'])
         batch_op.create_check_constraint(op.f('ck_letter_known_way'), "way IN ('', 'at_once', 'daily', 'here')")
-        batch_op.create_check_constraint(op.f('ck_letter_known_way'), "way IN ('', 'at_once', 'daily', 'here')")
 
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.add_column(sa.Column('from_notes', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -471,14 +452,8 @@ def upgrade() -> None:
     for statement in INDEX_OF_WORDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
-    for statement in INDEX_OF_WORDS[op.get_bind().dialect.name]:
-        op.execute(statement)
-
 
 def downgrade() -> None:
-    for statement in NO_INDEX_OF_WORDS[op.get_bind().dialect.name]:
-        op.execute(statement)
-
     for statement in NO_INDEX_OF_WORDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -487,9 +462,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.drop_column('from_notes')
-
-    with op.batch_alter_table('letter', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_letter_known_way'), type_='check')
 
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_letter_known_way'), type_='check')
@@ -509,18 +481,16 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f('ck_interest_known_status'), type_='check')
 
     with op.batch_alter_table('interest', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_interest_known_status'), type_='check')
-        batch_op.create_check_constraint(op.f('ck_interest_known_status'), "status IN ('new', 'asked', 'accepted', 'declined')")
-
-    with op.batch_alter_table('interest', schema=None) as batch_op:
         batch_op.drop_column('reason')
         batch_op.create_check_constraint(op.f('ck_interest_known_status'), "status IN ('new', 'asked', 'accepted', 'declined')")
 
+    with op.batch_alter_table('factual_comment', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_factual_comment_evidence_version_id_evidence_version'), type_='foreignkey')
+        batch_op.drop_column('pages')
+        batch_op.drop_column('evidence_version_id')
+
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_column('described')
-
-    with op.batch_alter_table('determination', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('ck_determination_released_or_recalled'), type_='check')
 
     with op.batch_alter_table('determination', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_determination_released_or_recalled'), type_='check')
@@ -542,6 +512,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_page_text_application_id'))
 
     op.drop_table('page_text')
+    op.drop_table('extension')
     with op.batch_alter_table('proposed_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposed_member_proposal_id'))
 
@@ -550,7 +521,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_mark_response_id')
 
     op.drop_table('mark')
-    op.drop_table('extension')
     with op.batch_alter_table('remark', schema=None) as batch_op:
         batch_op.drop_index('ix_remark_application_id_criterion_code')
         batch_op.drop_index(batch_op.f('ix_remark_answers_id'))
