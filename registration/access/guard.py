@@ -7,11 +7,14 @@ from typing import Any
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import Action, allowed, visible_applications
 from registration.access.refusing import why_not
 from registration.access.roles import Role
+from registration.access.standing import HEARD_ANEW
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -104,21 +107,28 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
     wanted = visible_applications(person).where(Application.reference == reference)
     if person.is_staff:
         # What somebody of the body is here is told from the panel; nobody asks what its members are elsewhere.
-        panel = selectinload(Application.assignments).joinedload(Assignment.person)
-        wanted = wanted.options(panel.lazyload(Person.role_rows))
-    if Role.DECISION_MAKER in person.roles:  # nobody hears an appeal against their own decision
-        appealed = selectinload(Application.appeals).joinedload(Appeal.determination)
-        wanted = wanted.options(appealed.joinedload(Determination.decided_by).lazyload(Person.role_rows))
+        panel = joinedload(Application.assignments).joinedload(Assignment.person)
+        wanted = wanted.options(panel.lazyload(Person.role_rows), panel.lazyload(Person.school))
     if request.method not in ("GET", "HEAD"):
         # One writer of a case at a time: what is sent is either in a submission, or after it and refused.
         wanted = wanted.with_for_update(of=Application)
-    application = db.session.scalars(wanted).one_or_none()
+    application = db.session.scalars(wanted).unique().one_or_none()
     if application is None:
         raise NotFound
+    if Role.DECISION_MAKER in person.roles and application.state in HEARD_ANEW:
+        load_appeals(application)
     g.application_id = application.id
     if not allowed(person, action, application):
         raise NotAllowed(why_not(person, action, application))
     return application
+
+
+def load_appeals(application: Application) -> None:
+    """The appeals with whoever decided what they are against, who does not hear them. One statement."""
+    decider = joinedload(Appeal.determination).joinedload(Determination.decided_by)
+    wanted = select(Appeal).where(Appeal.application_id == application.id).order_by(Appeal.id)
+    found = db.session.scalars(wanted.options(decider.lazyload(Person.role_rows), decider.lazyload(Person.school)))
+    set_committed_value(application, "appeals", list(found))
 
 
 def check_every_page_is_guarded(app: Flask) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CONFLICT_YEARS = 6
 """A relation that ended longer ago no longer counts."""
 
+HEARD_ANEW = frozenset({State.APPEAL, State.DETERMINATION})
+"""States in which a decision that was appealed against is looked at by others."""
+
 
 def holds(relation: Relation, on: date | None = None) -> bool:
     """The relation makes a conflict of interest on that day."""
@@ -74,7 +77,7 @@ def desk_capacities(person: Person, application: Application, judged: bool) -> s
 
 def is_appealed_against(person: Person, application: Application) -> bool:
     """The case is under appeal, or decided anew after one, and the decision was this person's."""
-    if application.state not in (State.APPEAL, State.DETERMINATION) or not application.appeals:
+    if application.state not in HEARD_ANEW or not application.appeals:
         return False
     return any(appeal.determination.decided_by == person for appeal in application.appeals)
 

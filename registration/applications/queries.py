@@ -12,10 +12,9 @@ from registration.access.policy import released
 from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
-from registration.applications.models import Application, Declaration, InformationRequest, Submission
+from registration.applications.models import Application, InformationRequest, Submission
 from registration.database import db
 from registration.evidence.models import Citation, Evidence
-from registration.schools.models import ProfileSection
 from registration.self_assessment.models import Response
 from registration.workflow.models import Event
 from registration.workflow.states import OPEN_TO_SCHOOL, State
@@ -37,17 +36,17 @@ def with_open_request(application: Application) -> InformationRequest | None:
 
 
 def load_for_needs(application: Application) -> None:
-    """Everything the needs of a submission look at: five statements, and one for what the school was asked."""
+    """Everything the needs of a submission look at: four statements, and one for what the school was asked."""
     parts: dict[str, Any] = {
         "responses": select(Response),
-        "profile": select(ProfileSection).order_by(ProfileSection.number),
         "citations": select(Citation).order_by(Citation.id),
-        "declarations": select(Declaration).order_by(Declaration.id),
         "evidence": select(Evidence).options(joinedload(Evidence.versions)).order_by(Evidence.id),
     }
     if application.state in OPEN_TO_SCHOOL - {State.DRAFT}:
         asked = select(InformationRequest).options(joinedload(InformationRequest.items))
         parts["requests"] = asked.order_by(InformationRequest.id)
+    few = joinedload(Application.profile), joinedload(Application.declarations)
+    db.session.scalars(select(Application).where(Application.id == application.id).options(*few)).unique().one()
     for name, wanted in parts.items():
         found = db.session.scalars(wanted.filter_by(application_id=application.id)).unique()
         set_committed_value(application, name, list(found))

@@ -4,9 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from registration.applications.models import Application
+from registration.database import db
 from registration.evidence.models import Citation, Evidence
 from registration.evidence.queries import in_order, present_items
+from registration.visits.models import Visit, VisitSlot
 from registration.workflow import calendar
 from standards.model import Criterion
 
@@ -69,7 +73,12 @@ def lacks_place(citation: Citation) -> bool:
 
 def needed(application: Application) -> tuple[date, bool]:
     """The day on which evidence must still be valid: the visit's once it is fixed, until then in half a year."""
-    visit = application.visit
-    if visit is not None and visit.accepted_slot is not None:
-        return calendar.in_force.day_of(visit.accepted_slot.starts_at), True
+    agreed = (
+        select(VisitSlot.starts_at).join(Visit)
+        .where(Visit.application_id == application.id, VisitSlot.accepted_at.is_not(None))
+        .order_by(VisitSlot.starts_at)
+    )  # fmt: skip
+    starts_at = db.session.scalars(agreed.limit(1)).first()
+    if starts_at is not None:
+        return calendar.in_force.day_of(starts_at), True
     return calendar.in_force.today() + HALF_A_YEAR, False

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import joinedload
 
 from registration.applications.models import Application
 from registration.database import db
@@ -26,6 +26,15 @@ class Row:
     version: EvidenceVersion
     cited: tuple[str, ...]
     older: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """All that an application holds: the bytes of every version, items, and items not yet described."""
+
+    used: int
+    count: int
+    undescribed: int
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,7 @@ def desk(application: Application, number: int = 1, filters: Filters = Filters()
         wanted = wanted.where(is_cited(Citation.criterion_code.in_(codes)))
     if filters.cited:
         wanted = wanted.where(is_cited() if filters.cited == "yes" else ~is_cited())
-    page = page_of(
-        wanted.order_by(Evidence.id.desc()).options(
-            selectinload(Evidence.versions), joinedload(Evidence.added_by)
-        ),
-        number,
-    )
+    page = page_of(wanted.order_by(Evidence.id.desc()).options(joinedload(Evidence.versions)), number)
     return Page(rows(page.items), page.number, page.total, page.rows)
 
 
@@ -100,10 +104,19 @@ def rows(items: Iterable[Evidence]) -> list[Row]:
     ]
 
 
+def held(application: Application) -> Held:
+    """What the head of the desk counts, in one statement."""
+    here = Evidence.application_id == application.id
+    used = select(func.sum(EvidenceVersion.size)).join(Evidence).where(here).scalar_subquery()
+    waiting = func.sum(case((~Evidence.described, 1), else_=0))
+    wanted = select(used, func.count(), waiting).where(here, Evidence.removed_at.is_(None))
+    return Held(*(int(number or 0) for number in db.session.execute(wanted).one()))
+
+
 def undescribed(application: Application) -> list[Evidence]:
     """Files that were uploaded and not yet described, as many as one page takes, in the order they came."""
     wanted = present(application).where(~Evidence.described).order_by(Evidence.id).limit(MOST_AT_ONCE)
-    return list(db.session.scalars(wanted.options(selectinload(Evidence.versions))))
+    return list(db.session.scalars(wanted.options(joinedload(Evidence.versions))).unique())
 
 
 def count_undescribed(application: Application) -> int:

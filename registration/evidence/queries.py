@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
@@ -51,8 +51,10 @@ def item_of(application: Application, public_id: str) -> Evidence:
             Evidence.public_id == public_id,
             Evidence.removed_at.is_(None),
         )
-        .options(selectinload(Evidence.versions).joinedload(EvidenceVersion.uploaded_by))
-    ).one_or_none()
+        .options(
+            joinedload(Evidence.versions).joinedload(EvidenceVersion.uploaded_by).lazyload(Person.role_rows)
+        )
+    ).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -176,6 +178,6 @@ def present_items(application: Application) -> list[Evidence]:
             select(Evidence)
             .where(Evidence.application_id == application.id, Evidence.removed_at.is_(None))
             .order_by(Evidence.id)
-            .options(selectinload(Evidence.versions))
-        )
+            .options(joinedload(Evidence.versions))
+        ).unique()
     )

@@ -57,8 +57,7 @@ def desk(application: Application) -> ResponseReturnValue:
     return render_template(
         "evidence/desk.html", application=application, filters=filters, form=FilesForm(),
         page=desk_queries.desk(application, request.args.get("page", 1, type=int), filters),
-        used=queries.bytes_of(application), count=queries.count_of(application),
-        undescribed=desk_queries.count_undescribed(application),
+        held=desk_queries.held(application),
         unfinished=resumable.unfinished(application, signed_in(), spool()), **WORDS,
     )  # fmt: skip
 

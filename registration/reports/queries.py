@@ -29,13 +29,13 @@ def report_if_begun(application: Application, comments: bool = True) -> Report |
     """The report with its paragraphs, editions and comments, or None. The application knows it from then on."""
     wanted = select(Report).where(Report.application_id == application.id)
     wanted = wanted.options(
-        selectinload(Report.paragraphs), selectinload(Report.editions).joinedload(ReportEdition.job)
+        joinedload(Report.paragraphs), selectinload(Report.editions).joinedload(ReportEdition.job)
     )
     if comments:
         said = selectinload(Report.comments)
         author = said.joinedload(FactualComment.author).lazyload(Person.role_rows)
         wanted = wanted.options(said.joinedload(FactualComment.paragraph), author)
-    found = db.session.scalar(wanted)
+    found = db.session.scalars(wanted).unique().one_or_none()
     set_committed_value(application, "report", found)
     return found
 

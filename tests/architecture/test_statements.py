@@ -43,41 +43,9 @@ ABOUT = {
     "reports.reply": lambda case: {"public_id": case.report.comments[-1].public_id},
     "visits.item": lambda case: {"item_id": case.visit.agenda[-1].public_id},
 }
-ABOVE = {
-    "applications.answer_request": 10,
-    "applications.application": 9,
-    "applications.check_answers": 9,
-    "applications.declaration": 10,
-    "decisions.close": 9,
-    "decisions.condition": 9,
-    "decisions.decide": 9,
-    "evidence.cite": 10,
-    "evidence.coverage": 10,
-    "evidence.desk": 13,
-    "moderation.criterion": 9,
-    "reports.comments": 10,
-    "reports.editor": 10,
-    "reports.judgement": 9,
-    "reports.school_report": 9,
-    "reports.send_draft": 16,
-    "review.assign": 10,
-    "self_assessment.areas": 9,
-    "visits.agenda": 10,
-    "visits.arrangements": 10,
-    "visits.notebook": 10,
-    "visits.plan": 10,
-    "visits.slot": 10,
-    "visits.slots": 9,
-    "applications.submission": 9,
-    "evidence.search": 9,
-    "notifications.case_letters": 9,
-    "evidence.item": 11,
-    "self_assessment.task_list": 9,
-}  # fmt: skip
-"""Pages that still ask more than eight, and how much: to be made shorter, never longer.
-
-Of these, two are the letters not yet read, asked on every page, and one is the draft that a form offers. To send a
-draft, the whole report is made once more and compared with it.
+ABOVE = {"reports.send_draft": 13}
+"""Pages that ask more, and how much. What would be sent is shown only when the report still says what its draft
+says, so the whole report is made once more: from the submission, judgements, comments, visit, notes and history.
 """
 
 
