@@ -17,7 +17,7 @@ from registration.interest.twins import Twin, twins_of, with_references
 from registration.interest.views import bp
 from registration.interest.words import STATUS, in_words
 from registration.self_check.readiness import Readiness, readiness_of
-from registration.self_check.words import HOW, SCALE
+from registration.self_check.words import SCALE
 
 
 @bp.route("/desk/interest/")
@@ -46,7 +46,7 @@ def interest(public_id: str) -> ResponseReturnValue:
     page = render_template(
         "interest/interest.html", interest=found, asking=asking, declining=declining, words=in_words(found.details),
         statuses=STATUS, twins=twins_here(found), country_name=country_name, is_open=found.status in service.OPEN,
-        has_cambridge=names_cambridge(found.school_name), reasons=BY_CODE, readiness=readiness_sent(found), how=HOW,
+        has_cambridge=names_cambridge(found.school_name), reasons=BY_CODE, readiness=readiness_sent(found),
         scale=SCALE,
     )  # fmt: skip
     return page, 422 if asking.errors or declining.errors else 200

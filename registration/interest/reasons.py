@@ -52,7 +52,8 @@ TABLE: tuple[Reason, ...] = (
     ),
     Reason(
         "programmes", "What it wants to teach is not offered to online schools",
-        "The programmes you named are not open to online schools at present. The standards say what is.",
+        "The programmes you named are not open to online schools at present. Please write to us, and we will tell "
+        "you which are.",
     ),
     Reason(
         "no_answer", "It did not answer our question",

@@ -10,8 +10,8 @@ from registration.forms import Form, choice, radio_field
 from registration.self_check.words import HOW, SHOWN
 from standards.model import Area
 
-QUESTION = "How far is your school with this?"
-DOCUMENT = "Do you have a document that shows it?"
+QUESTION = "how far is your school with this?"
+DOCUMENT = "do you have a document that shows it?"
 
 
 class CheckForm(Form):
@@ -41,9 +41,9 @@ def form_of(area: Area) -> type[CheckForm]:
     fields: dict[str, Any] = {}
     for criterion in area.criteria:
         fields[name("how", criterion.code)] = radio_field(
-            f"{QUESTION[:-1]}: {criterion.title.lower()}?", [choice(value, *words) for value, words in HOW.items()]
+            f"{criterion.code}: {QUESTION}", [choice(value, *words) for value, words in HOW.items()]
         )
         fields[name("shown", criterion.code)] = radio_field(
-            DOCUMENT, [choice(value, label) for value, label in SHOWN.items()]
+            f"{criterion.code}: {DOCUMENT}", [choice(value, label) for value, label in SHOWN.items()]
         )
     return type("CheckForm", (CheckForm,), fields)

@@ -23,6 +23,8 @@ from registration.self_check.words import (
 )
 from standards.model import Area, Criterion, Standard
 
+SAID = {step.key: step.label.lower() for step in SCALE} | {IN_PLACE: "in place, without a document"}
+
 
 @dataclass(frozen=True)
 class AreaReady:
@@ -50,6 +52,11 @@ class Gap:
     todo: str
     begin_with: str
     weeks: int
+
+    @property
+    def said(self) -> str:
+        """What the school said, in the middle of a sentence."""
+        return SAID[self.how]
 
 
 @dataclass(frozen=True)

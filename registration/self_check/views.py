@@ -12,7 +12,7 @@ from registration.self_check import queries, service
 from registration.self_check.forms import CheckForm, about
 from registration.self_check.models import SelfCheck
 from registration.self_check.readiness import readiness_of
-from registration.self_check.words import FEW, HOW, MANY, SCALE, SHOWN, WEEKS, WEEKS_FOR_A_DOCUMENT
+from registration.self_check.words import FEW, HOW, MANY, SCALE, WEEKS, WEEKS_FOR_A_DOCUMENT
 from registration.workflow import calendar
 from standards.model import Area, Standard
 
@@ -59,7 +59,7 @@ def readiness() -> ResponseReturnValue:
         return redirect(url_for(".start"))
     return render_template(
         "self_check/readiness.html", check=check, readiness=readiness_of(edition_of(check), check.answers),
-        scale=SCALE, how=HOW, shown=SHOWN, weeks=WEEKS, weeks_for_a_document=WEEKS_FOR_A_DOCUMENT, few=FEW, many=MANY,
+        scale=SCALE, weeks=WEEKS, weeks_for_a_document=WEEKS_FOR_A_DOCUMENT, few=FEW, many=MANY,
         private_link=page_address("self_check.come_back", token=carried()),
     )  # fmt: skip
 
