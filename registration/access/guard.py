@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from registration.access.overtaken import overtaken
 from registration.access.policy import Action, allowed, visible_applications
 from registration.access.refusing import why_not
 from registration.access.roles import Role
@@ -119,7 +120,8 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
         load_appeals(application)
     g.application_id = application.id
     if not allowed(person, action, application):
-        raise NotAllowed(why_not(person, action, application))
+        late = overtaken(person, action, application) if request.method not in ("GET", "HEAD") else ""
+        raise NotAllowed(late or why_not(person, action, application))
     return application
 
 

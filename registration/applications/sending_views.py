@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
-from registration.applications import queries, service
+from registration.applications import queries, service, words
 from registration.applications.dossier import dossier_of, hidden_ratings
 from registration.applications.forms import AnswerForm, DeclarationForm, SendForm
 from registration.applications.jobs import ask_for_pdf, made_pdf
@@ -13,7 +13,7 @@ from registration.applications.models import Application
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
 from registration.errors import NotFound, Refused
-from registration.workflow import engine, needs
+from registration.workflow import calendar, engine, needs
 from registration.workflow.states import State
 from registration.workflow.transitions import BY_NAME
 
@@ -85,6 +85,7 @@ def answer_request(application: Application) -> ResponseReturnValue:
         "applications/answer_request.html", application=application, form=form, asked=asked, transition=transition,
         missing=engine.missing(application, transition), may_send=signed_in().school_role == "principal",
         mine=[item for item in asked.items if service.may_answer(application, item, signed_in())],
+        ends=calendar.in_force.end_of(asked.due_on),
     )  # fmt: skip
 
 
@@ -98,9 +99,15 @@ def answer_item(application: Application, item: str) -> ResponseReturnValue:
     form = AnswerForm(answer=found.answer)
     if form.validate_on_submit():
         service.answer_item(application, item, answer=form.answer.data, by=signed_in())
-        flash("Your answer is saved. It is sent together with the others.", "success")
+        left = [each for each in asked.items if not each.answer.strip()] if asked else []
+        flash(f"Your answer is saved. {words.left_to_answer(len(left))}", "success")
+        if left and request.form.get("then") == "next":
+            return redirect(url_for(".answer_item", reference=application.reference, item=left[0].public_id))
         return redirect(url_for(".answer_request", reference=application.reference))
-    page = render_template("applications/answer_item.html", application=application, form=form, item=found)
+    page = render_template(
+        "applications/answer_item.html", application=application, form=form, item=found,
+        place=asked.items.index(found) + 1 if asked else 0, items=asked.items if asked else [],
+    )  # fmt: skip
     return page, 422 if form.errors else 200
 
 

@@ -62,3 +62,10 @@ ON_THE_WAY = {
     State.APPEAL: State.DETERMINATION,
 }  # fmt: skip
 """Where a step aside stands on that way."""
+
+
+def left_to_answer(count: int) -> str:
+    """What is left of a request, after an answer was saved."""
+    if not count:
+        return "Every point is answered; your principal can send them together."
+    return f"{count} more point{'' if count == 1 else 's'} to answer. They are sent together."

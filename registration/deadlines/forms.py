@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from registration.deadlines.reasons import TABLE
-from registration.evidence.models import Evidence
+from registration.evidence.models import EvidenceVersion
 from registration.forms import Form, choice, date_field, prose_field, radio_field, select_field
 
 MOST_CHARACTERS = 4_000
@@ -25,9 +25,9 @@ class ExtensionForm(Form):
     )
 
     @classmethod
-    def with_documents(cls, items: Iterable[Evidence]) -> ExtensionForm:
+    def with_documents(cls, versions: Iterable[EvidenceVersion]) -> ExtensionForm:
         form: ExtensionForm = cls()
-        form.evidence.choices = [choice("", "None"), *(choice(item.public_id, item.title) for item in items)]
+        form.evidence.choices = [choice("", "None"), *(choice(v.public_id, v.evidence.title) for v in versions)]
         return form
 
 

@@ -11,7 +11,7 @@ from registration.database import Base, Prose, now, public_id
 if TYPE_CHECKING:
     from registration.accounts.models import Person
     from registration.applications.models import Application
-    from registration.evidence.models import Evidence
+    from registration.evidence.models import EvidenceVersion
 
 NOT_REFUSED = text("outcome IS NULL OR outcome = 'granted'")
 
@@ -37,7 +37,9 @@ class Extension(Base):
     wanted_until: Mapped[date]
     reason: Mapped[str] = mapped_column(doc="a code of the table of reasons")
     explanation: Mapped[str] = mapped_column(Prose)
-    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    evidence_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("evidence_version.id"), doc="a document that shows the reason, as it was then"
+    )
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(default=now)
     outcome: Mapped[str | None]
@@ -47,7 +49,7 @@ class Extension(Base):
     decided_at: Mapped[datetime | None]
 
     application: Mapped["Application"] = relationship()
-    evidence: Mapped["Evidence | None"] = relationship()
+    evidence_version: Mapped["EvidenceVersion | None"] = relationship()
     asked_by: Mapped["Person"] = relationship(foreign_keys=[asked_by_id])
 
 

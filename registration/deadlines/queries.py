@@ -9,18 +9,15 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.deadlines.models import Extension, Pause
-from registration.evidence.models import Evidence
-
-MOST_DOCUMENTS = 500
+from registration.evidence.models import EvidenceVersion
 
 
 def extensions_of(application: Application) -> Sequence[Extension]:
     """The newest first. One statement."""
     wanted = select(Extension).where(Extension.application_id == application.id)
     asked_by = joinedload(Extension.asked_by).lazyload(Person.role_rows)
-    return db.session.scalars(
-        wanted.options(asked_by, joinedload(Extension.evidence)).order_by(Extension.id.desc())
-    ).all()
+    shown = joinedload(Extension.evidence_version).joinedload(EvidenceVersion.evidence)
+    return db.session.scalars(wanted.options(asked_by, shown).order_by(Extension.id.desc())).all()
 
 
 def extension_of(application: Application, public_id: str) -> Extension | None:
@@ -49,8 +46,3 @@ def standing_pause(application: Application) -> Pause | None:
     """The one that was asked for and not refused."""
     return next((pause for pause in pauses_of(application) if pause.outcome != "refused"), None)
 
-
-def documents(application: Application) -> Sequence[Evidence]:
-    """Items of evidence that could show a reason, the newest first."""
-    wanted = select(Evidence).where(Evidence.application_id == application.id, Evidence.removed_at.is_(None))
-    return db.session.scalars(wanted.order_by(Evidence.id.desc()).limit(MOST_DOCUMENTS)).unique().all()

@@ -14,8 +14,9 @@ from registration.deadlines import queries
 from registration.deadlines.models import Extension, Pause
 from registration.deadlines.reasons import BY_CODE
 from registration.deadlines.times import deadline_with, is_past
+from registration.decisions.queries import proofs
 from registration.errors import NotFound, Refused
-from registration.evidence.models import Evidence
+from registration.evidence.models import EvidenceVersion
 from registration.notifications import casework
 from registration.workflow import calendar, engine
 from registration.workflow.states import State
@@ -41,7 +42,7 @@ def ask(
         raise Refused(f"Choose a day after {deadline.on:%d %B %Y}, and at most four months after it.", typed)
     made = Extension(
         application=application, deadline=key, about=deadline.what, due_on=deadline.on, wanted_until=until,
-        reason=reason, explanation=explanation.strip(), evidence=document(application, evidence), asked_by=by,
+        reason=reason, explanation=explanation.strip(), evidence_version=document(application, evidence), asked_by=by,
     )  # fmt: skip
     db.session.add(made)
     casework.tell(application, "time_asked", [Capacity.CASE_OFFICER], by=by, what=made.about,
@@ -50,11 +51,11 @@ def ask(
     return made
 
 
-def document(application: Application, public_id: str) -> Evidence | None:
-    """An item of this application's evidence; none when none was named."""
+def document(application: Application, public_id: str) -> EvidenceVersion | None:
+    """A version of this application's evidence; none when none was named."""
     if not public_id:
         return None
-    found = next((item for item in queries.documents(application) if item.public_id == public_id), None)
+    found = next((version for version in proofs(application) if version.public_id == public_id), None)
     if found is None:
         raise Refused("Choose the document from the items of your evidence.")
     return found

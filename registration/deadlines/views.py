@@ -11,6 +11,7 @@ from registration.deadlines.dates import dates_of
 from registration.deadlines.forms import DecideForm, DecidePauseForm, ExtensionForm, PauseForm
 from registration.deadlines.reasons import BY_CODE
 from registration.deadlines.times import deadline_with, deadlines_of
+from registration.decisions.queries import proofs
 from registration.errors import NotFound, Refused
 from registration.workflow import calendar
 
@@ -39,7 +40,7 @@ def dates(application: Application) -> ResponseReturnValue:
 @allow(Action.ASK_FOR_TIME)
 def ask(application: Application, key: str) -> ResponseReturnValue:
     deadline = deadline_with(application, key)
-    form = ExtensionForm.with_documents(queries.documents(application))
+    form = ExtensionForm.with_documents(proofs(application))
     if form.validate_on_submit():
         try:
             service.ask(

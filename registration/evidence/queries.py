@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from registration.access.policy import Action, allowed
 from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.deadlines.models import Extension
 from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
 
@@ -118,7 +120,7 @@ def version_for(person: Person, application: Application, public_id: str) -> Evi
     """A version this person may open. Raises NotFound for any other.
 
     The school opens its own; the body only what the school has sent: what a submission
-    names, and what answers a condition.
+    names, what answers a condition, and what shows why it needs more time.
     """
     found = db.session.scalars(
         select(EvidenceVersion)
@@ -130,9 +132,17 @@ def version_for(person: Person, application: Application, public_id: str) -> Evi
     if capacities(person, application) & THE_SCHOOL:
         if found.evidence.removed_at is not None:
             raise NotFound
-    elif public_id not in versions_sent(application):
+    elif public_id not in versions_sent(application) and not shows_a_reason(person, application, found):
         raise NotFound
     return found
+
+
+def shows_a_reason(person: Person, application: Application, version: EvidenceVersion) -> bool:
+    """The school points to it where it asks for more time, which is for the desk and never for the panel."""
+    if not allowed(person, Action.SEE_DATES, application):
+        return False
+    wanted = select(Extension.id).where(Extension.evidence_version_id == version.id).limit(1)
+    return db.session.scalar(wanted) is not None
 
 
 def versions_sent(application: Application) -> frozenset[str]:

@@ -15,7 +15,7 @@ from registration.notifications.models import Letter
 
 
 def tell(
-    application: Application, letter: str, to: Iterable[Capacity], *, by: Person | None, note: str = "",
+    application: Application, letter: str, to: Iterable[Capacity], /, *, by: Person | None, note: str = "",
     due_on: str = "", **facts: Any,
 ) -> list[Letter]:
     """One letter to each person. `note` and `facts` are frozen in it; say nothing there that a mailbox may not hold."""
@@ -28,7 +28,8 @@ def tell(
 
 
 def write(
-    application: Application, letter: str, person: Person, capacity: Capacity, *, once: str | None = None, **facts: Any
+    application: Application, letter: str, person: Person, capacity: Capacity, /, *, once: str | None = None,
+    **facts: Any,
 ) -> Letter:
     standing = {
         "name": person.name, "reference": application.reference, "school": application.school.name,

@@ -1,9 +1,14 @@
 """The check of facts: the school's comments by paragraph, and the panel's reply to each."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound, Refused
+from registration.evidence.models import EvidenceVersion
+from registration.evidence.queries import versions_sent
 from registration.reports.frozen import restored
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.reports.queries import report_of
@@ -40,8 +45,19 @@ def wordings(report: Report) -> dict[str, str]:
     return found
 
 
-def keep_comment(report: Report, paragraph: Paragraph, text: str, *, by: Person) -> FactualComment:
-    """The school's comment on a paragraph: new, or changed while it has not been sent."""
+def proofs(application: Application) -> list[EvidenceVersion]:
+    """Versions the school has sent, which the panel can open: what a comment may point to."""
+    sent = versions_sent(application)
+    wanted = select(EvidenceVersion).where(EvidenceVersion.public_id.in_(sent)).options(
+        joinedload(EvidenceVersion.evidence)
+    )
+    return sorted(db.session.scalars(wanted).unique(), key=lambda version: version.evidence.title.casefold())
+
+
+def keep_comment(
+    report: Report, paragraph: Paragraph, text: str, *, by: Person, proof: str = "", pages: str = ""
+) -> FactualComment:
+    """The school's comment on a paragraph: new, or changed while it has not been sent. `proof` names a version sent."""
     if not text.strip():
         raise Refused("Write what is wrong in this paragraph, or remove the comment.")
     comment = unsent(report, paragraph)
@@ -50,6 +66,10 @@ def keep_comment(report: Report, paragraph: Paragraph, text: str, *, by: Person)
             raise Refused(f"There are {MOST_COMMENTS} comments already. Join some of them.")
         comment = FactualComment(paragraph=paragraph, text=text, author=by)
         report.comments.append(comment)
+    shown = {version.public_id: version for version in proofs(report.application)} if proof else {}
+    if proof and proof not in shown:
+        raise Refused("Choose the evidence from what you sent.", {"Comment": text})
+    comment.evidence_version, comment.pages = shown.get(proof), pages if proof else ""
     comment.text, comment.updated_by_id = text, by.id
     db.session.flush()
     return comment

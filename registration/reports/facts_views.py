@@ -1,5 +1,7 @@
 """Pages of the check of facts: sending the draft, reading and commenting on it, and replying."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,7 @@ from registration.reports.forms import CommentForm, ReplyForm
 from registration.reports.frozen import restored
 from registration.reports.settings import names
 from registration.reports.views import bp, to_editor
+from registration.workflow import calendar
 
 
 @bp.route("/send", methods=["GET", "POST"])
@@ -51,7 +54,13 @@ def school_report(application: Application) -> ResponseReturnValue:
         chart=on_screen(content),
         comments={str(c.paragraph.number): c for c in report.comments},
         can_comment=allowed(signed_in(), Action.COMMENT_ON_FACTS, application),
+        ends=last_moment(application),
     )
+
+
+def last_moment(application: Application) -> datetime | None:
+    """When the time to answer ends, at the body's desk."""
+    return calendar.in_force.end_of(application.due_on) if application.due_on else None
 
 
 @bp.route("/school/<number>", methods=["GET", "POST"])
@@ -63,13 +72,15 @@ def comment(application: Application, number: str) -> ResponseReturnValue:
     if about is None or said is None:
         raise NotFound("The draft has no such paragraph.")
     there = facts.unsent(report, about)
-    form = CommentForm(data={"text": there.text if there else ""})
+    form = CommentForm.about(facts.proofs(application), there)
     if "remove" in request.form and there is not None:
         facts.remove_comment(there)
         flash(f"The comment on paragraph {number} is removed.", "success")
         return redirect(url_for(".school_report", reference=application.reference, _anchor=f"paragraph-{number}"))
     if form.validate_on_submit():
-        facts.keep_comment(report, about, form.text.data, by=signed_in())
+        facts.keep_comment(
+            report, about, form.text.data, by=signed_in(), proof=form.proof.data or "", pages=form.pages.data or ""
+        )
         flash(f"The comment on paragraph {number} is kept. It is sent when the principal answers.", "success")
         return redirect(url_for(".school_report", reference=application.reference, _anchor=f"paragraph-{number}"))
     page = render_template(
@@ -88,7 +99,8 @@ def answer_facts(application: Application) -> ResponseReturnValue:
         flash("Thank you. Your answer has been sent to the panel.", "success")
         return redirect(url_for("applications.application", reference=application.reference))
     return render_template(
-        "reports/answer_facts.html", application=application, form=form, waiting=facts.waiting(report)
+        "reports/answer_facts.html", application=application, form=form, waiting=facts.waiting(report),
+        ends=last_moment(application),
     )
 
 

@@ -1,9 +1,13 @@
 """What people send about a report."""
 
+from collections.abc import Iterable
+
 from wtforms import HiddenField
 
+from registration.evidence.models import EvidenceVersion
 from registration.forms import Form, choice, date_field, line_field, prose_field, radio_field, select_field
 from registration.reports.facts import REPLIES
+from registration.reports.models import FactualComment
 from standards.model import Standard
 
 
@@ -48,6 +52,18 @@ class CommentForm(Form):
         hint="Say what the fact is and, where you can, where the panel finds it in what you sent.",
         most=5_000,
     )
+    proof = select_field(
+        "Evidence that shows it (optional)", hint="From what you sent. Nothing new can be added now."
+    )
+    pages = line_field("On which pages? (optional)", most=40, hint="For example, 3 or 12–14")
+
+    @classmethod
+    def about(cls, versions: Iterable[EvidenceVersion], said: FactualComment | None) -> "CommentForm":
+        """The form with everything the school may point to, and what it wrote before."""
+        shown = said.evidence_version.public_id if said and said.evidence_version else ""
+        form = cls(data={"text": said.text, "proof": shown, "pages": said.pages} if said else None)
+        form.proof.choices = [choice("", "None"), *(choice(v.public_id, v.evidence.title) for v in versions)]
+        return form
 
 
 class ReplyForm(Form):

@@ -12,6 +12,7 @@ from registration.history import Kept
 if TYPE_CHECKING:
     from registration.accounts.models import Person
     from registration.applications.models import Application
+    from registration.evidence.models import EvidenceVersion
     from registration.jobs.models import Job
 
 
@@ -113,6 +114,10 @@ class FactualComment(Kept, Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraph.id"))
     text: Mapped[str] = mapped_column(Prose)
+    evidence_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("evidence_version.id"), doc="what the school points to, among what it sent"
+    )
+    pages: Mapped[str] = mapped_column(default="", doc="where in it")
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None] = mapped_column(doc="empty: a draft only the school sees")
@@ -123,5 +128,6 @@ class FactualComment(Kept, Base):
 
     report: Mapped[Report] = relationship(back_populates="comments")
     paragraph: Mapped[Paragraph] = relationship()
+    evidence_version: Mapped["EvidenceVersion | None"] = relationship()
     author: Mapped["Person"] = relationship(foreign_keys="FactualComment.author_id")
     replied_by: Mapped["Person | None"] = relationship(foreign_keys="FactualComment.replied_by_id")

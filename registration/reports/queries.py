@@ -12,6 +12,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotFound
+from registration.evidence.models import EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.reports.sections import CRITERION, PARTS, SECTIONS
@@ -34,7 +35,8 @@ def report_if_begun(application: Application, comments: bool = True) -> Report |
     if comments:
         said = selectinload(Report.comments)
         author = said.joinedload(FactualComment.author).lazyload(Person.role_rows)
-        wanted = wanted.options(said.joinedload(FactualComment.paragraph), author)
+        shown = said.joinedload(FactualComment.evidence_version).joinedload(EvidenceVersion.evidence)
+        wanted = wanted.options(said.joinedload(FactualComment.paragraph), author, shown)
     found = db.session.scalars(wanted).unique().one_or_none()
     set_committed_value(application, "report", found)
     return found

@@ -85,9 +85,11 @@ class ChooseSlotForm(Form):
         "Which days or hours would suit?", most=2000, hint="Only when none of the times suits.",
     )
 
-    def offer(self, slots: list[VisitSlot], words: Any) -> None:
+    def offer(self, slots: list[VisitSlot], words: Any, in_utc: Any) -> None:
+        """Each time in the words of the school's zone, with UTC under it."""
         none_suits = choice("none", "None of these times suits")
-        self.slot.choices = [*(choice(slot.public_id, words(slot)) for slot in slots), none_suits]
+        times = [choice(slot.public_id, words(slot), in_utc(slot)) for slot in slots]
+        self.slot.choices = [*times, none_suits]
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.database import db
+from registration.database import db, now
 from registration.visits.models import AgendaItem, LessonObservation, Visit, VisitMember, VisitNote, VisitSlot
 from standards.model import Criterion
 
@@ -66,6 +66,11 @@ def page(criterion: Criterion, planned: bool, notes: list[VisitNote], reader: Pe
     here = [n for n in notes if n.criterion_code == criterion.code]
     mine = next((n for n in here if n.author == reader), None)
     return Page(criterion, planned, mine, tuple(n for n in here if n is not mine))
+
+
+def offered(visit: Visit) -> list[VisitSlot]:
+    """Times the school can still choose; one that has begun is no choice any more."""
+    return [s for s in visit.slots if s.declined_at is None and (s.starts_at > now() or s.accepted_at)]
 
 
 def hours(slot: VisitSlot) -> list[tuple[datetime, datetime]]:

@@ -100,10 +100,11 @@ def remove_slot(application: Application, slot_id: str) -> ResponseReturnValue:
 def slots(application: Application) -> ResponseReturnValue:
     """The school chooses one of the times, each shown in its own zone and the body's."""
     visit = queries.visit_of(application)
-    offered = [s for s in visit.slots if s.declined_at is None] if visit else []
+    offered = queries.offered(visit) if visit else []
     chosen = visit.accepted_slot if visit else None
     form = ChooseSlotForm(data={"slot": chosen.public_id if chosen else None})
-    form.offer(offered, lambda s: in_words(s, application.school.time_zone))
+    zone = application.school.time_zone
+    form.offer(offered, lambda s: in_words(s, zone), lambda s: "" if zone == "UTC" else in_words(s, "UTC"))
     if form.validate_on_submit():
         if form.slot.data == "none":
             service.decline_slots(application, form.reason.data)

@@ -153,8 +153,8 @@ def test_the_tally_equals_the_count(cast):
     assert tally == {state.value: number for state, number in counted.items()}
 
 
-def test_the_clock_may_only_close_the_check_of_facts():
-    assert [move.name for move in TABLE if Capacity.CLOCK in move.who] == ["answer_facts"]
+def test_the_clock_may_only_close_the_check_of_facts_and_end_a_pause():
+    assert [move.name for move in TABLE if Capacity.CLOCK in move.who] == ["answer_facts", "resume"]
 
 
 def people(cast) -> list[Person]:

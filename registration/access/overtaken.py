@@ -1,0 +1,29 @@
+"""What to tell somebody who could do a thing until the case moved on while their page was open."""
+
+from sqlalchemy import select
+
+from registration.access.policy import POLICY, Action, state_shown
+from registration.access.roles import Capacity
+from registration.access.standing import capacities
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db
+from registration.workflow.models import Event
+from registration.workflow.states import State
+
+
+def overtaken(person: Person, action: Action, application: Application) -> str:
+    """The sentence, where the last move took the thing away; empty where something else did. One statement."""
+    last = db.session.scalar(
+        select(Event).where(Event.application_id == application.id).order_by(Event.id.desc()).limit(1)
+    )
+    if last is None or not last.from_state or last.to_state != state_shown(person, application).value:
+        return ""
+    before, held = State(last.from_state), capacities(person, application)
+    if not any(before in rule.when and held & rule.who for rule in POLICY[action]):
+        return ""
+    why = "the time for it was over" if last.capacity == Capacity.CLOCK else "the next step was taken"
+    return (
+        f"You can no longer {action.label}: while this page was open {why}, and the case went on to"
+        f" “{State(last.to_state).label}”. What you typed is not lost: it stands below."
+    )
