@@ -19,6 +19,8 @@ from registration.interest.models import Interest
 from registration.schools.models import School
 
 BLANKS = (" ", "-", "/", ".")
+MOST = 500
+"""Of one kind on one page: more alike than that is somebody's test, and nobody reads it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Known:
     is_school: bool
     school_id: int | None
     status: str = ""
+
+    @property
+    def key(self) -> tuple[bool, int]:
+        return self.is_school, self.id
 
 
 def twins_of(interests: Iterable[Interest], person: Person) -> dict[Interest, list[Twin]]:
@@ -86,7 +92,7 @@ def like_interests(sites: set[str], numbers: set[str]) -> list[Known]:
     return [
         Known(r.id, r.public_id, r.school_name, comparable(r.registration_number), site_of(r.domain), False,
               r.school_id, r.status)
-        for r in db.session.execute(wanted.order_by(Interest.id))
+        for r in db.session.execute(wanted.order_by(Interest.id).limit(MOST))
     ]  # fmt: skip
 
 
@@ -96,10 +102,10 @@ def like_schools(sites: set[str], numbers: set[str]) -> list[Known]:
     for blank in BLANKS:
         number = func.replace(number, blank, "")
     wanted = select(School.id, School.public_id, School.name, School.registration_number, School.domain)
-    found = wanted.where(or_(on_site(School.domain, sites), number.in_(numbers))).order_by(School.id)
+    found = wanted.where(or_(on_site(School.domain, sites), number.in_(numbers)))
     return [
         Known(r.id, r.public_id, r.name, comparable(r.registration_number), site_of(r.domain), True, r.id)
-        for r in db.session.execute(found)
+        for r in db.session.execute(found.order_by(School.id).limit(MOST))
     ]
 
 
@@ -118,12 +124,12 @@ def grouped(others: Iterable[Known], by: str) -> dict[str, list[Known]]:
 
 
 def twins_among(row: Interest, by_site: dict[str, list[Known]], by_number: dict[str, list[Known]]) -> list[Twin]:
-    near = by_site.get(site_of(row.domain), [])
-    same = by_number.get(comparable(row.registration_number), [])
-    found = {(k.is_school, k.id): k for k in (*near, *same) if not is_itself(k, row)}
+    near = {known.key: known for known in by_site.get(site_of(row.domain), [])}
+    same = {known.key: known for known in by_number.get(comparable(row.registration_number), [])}
     return [
-        Twin(k.name, what_is_shared(k in same, k in near), k.is_school, k.public_id, k.school_id, k.status)
-        for _, k in sorted(found.items())
+        Twin(k.name, what_is_shared(key in same, key in near), k.is_school, k.public_id, k.school_id, k.status)
+        for key, k in sorted((near | same).items())
+        if not is_itself(k, row)
     ]
 
 
