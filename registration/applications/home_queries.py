@@ -25,6 +25,9 @@ from registration.workflow.states import State
 from registration.workflow.usual import LEAST_CASES
 from standards.model import Area
 
+MINUTES_TOLD = 90
+"""From here on hours are told."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -49,6 +52,10 @@ class AreaTile:
     next_code: str | None
     """The first criterion of the area that is not answered."""
     minutes_left: int
+
+    @property
+    def time_left(self) -> str:
+        return in_hours(self.minutes_left)
 
 
 @dataclass(frozen=True)
@@ -96,8 +103,15 @@ class Progress:
         return next((t.next_code for t in self.tiles if t.next_code), None)
 
     @property
-    def minutes_left(self) -> int:
-        return sum(tile.minutes_left for tile in self.tiles)
+    def time_left(self) -> str:
+        return in_hours(sum(tile.minutes_left for tile in self.tiles))
+
+
+def in_hours(minutes: int) -> str:
+    """A careful guess, rounded up: "about 50 minutes", "about 3 hours". Empty for none."""
+    if not minutes:
+        return ""
+    return f"about {minutes} minutes" if minutes < MINUTES_TOLD else f"about {-(-minutes // 60)} hours"
 
 
 def progress_of(application: Application, reader: Person, state: State) -> Progress:

@@ -17,7 +17,7 @@ from registration.applications.mirror_seen import Holds, Place, Row, Seen
 from registration.applications.models import Application
 from registration.evidence.coverage_queries import HALF_A_YEAR, needed
 from registration.workflow import calendar
-from registration.workflow.needs import Need
+from registration.workflow.need import Need
 from registration.workflow.states import State
 from standards.advice import Rule, advice
 

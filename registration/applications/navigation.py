@@ -15,7 +15,7 @@ from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.workflow import engine
-from registration.workflow.needs import Need
+from registration.workflow.need import Need
 from registration.workflow.transitions import TABLE, Transition
 
 

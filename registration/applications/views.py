@@ -11,11 +11,12 @@ from registration.applications import home_queries, navigation, queries, service
 from registration.applications.forms import MoveForm, StartForm
 from registration.applications.models import Application
 from registration.applications.plan import ahead
-from registration.applications.words import NOW
+from registration.applications.words import now_words
 from registration.countries import country_name
 from registration.deadlines.dates import dates_of
 from registration.errors import NotAllowed, NotFound, Refused
-from registration.workflow import calendar, engine
+from registration.workflow import calendar, clocks, engine
+from registration.workflow.states import State
 
 bp = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -69,10 +70,16 @@ def application(application: Application) -> ResponseReturnValue:
     if capacities(signed_in(), application) & THE_SCHOOL:
         state = state_shown(signed_in(), application)
         return render_template(
-            "applications/application.html", now=NOW[state],
+            "applications/application.html", now=now_words(state, names_panel(application, state)),
+            names_panel=names_panel(application, state),
             progress=home_queries.progress_of(application, signed_in(), state), **shown,
         )  # fmt: skip
     return render_template("applications/case.html", rounds=queries.rounds_of(application), **shown)
+
+
+def names_panel(application: Application, state: State) -> bool:
+    """The panel is named to the school, which can still object: its turn within a step of ours."""
+    return state is State.SUBMITTED and clocks.school_must_answer(application, state)
 
 
 @bp.route("/<reference>/plan")

@@ -69,3 +69,11 @@ def left_to_answer(count: int) -> str:
     if not count:
         return "Every point is answered; your principal can send them together."
     return f"{count} more point{'' if count == 1 else 's'} to answer. They are sent together."
+
+
+def now_words(state: State, names_panel: bool) -> str:
+    """What happens now; while the panel is named to the school, that comes first."""
+    return PANEL_NAMED if names_panel else NOW[state]
+
+
+PANEL_NAMED = "We have named the people who would review your application. Please agree, or object to somebody."

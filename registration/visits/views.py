@@ -1,5 +1,7 @@
 """Pages about the plan of a visit: arrangements, times, agenda, and the schedule both sides share."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.errors import NotFound
-from registration.filters import moment
+from registration.filters import day, moment
 from registration.visits import agenda as planning, queries, service
 from registration.visits.forms import AgendaItemForm, ArrangementsForm, ChooseSlotForm, SlotForm
 from registration.visits.ical import calendar_of
@@ -118,10 +120,16 @@ def slots(application: Application) -> ResponseReturnValue:
 
 
 def in_words(offer: VisitSlot, zone: str) -> str:
-    """Its hours in words: 1 March 2027, 09:00 to 1 March 2027, 15:30 (Europe/Lisbon)."""
+    """Its hours in words: 1 March 2027, 09:00 to 15:30 (Europe/Lisbon). The day is said again when it is another."""
     return ", and ".join(
-        f"{moment(start, zone).split(' (')[0]} to {moment(end, zone)}" for start, end in queries.hours(offer)
+        f"{moment(start, zone).split(' (')[0]} to {end_in_words(start, end, zone)}"
+        for start, end in queries.hours(offer)
     )
+
+
+def end_in_words(start: datetime, end: datetime, zone: str) -> str:
+    said = moment(end, zone)
+    return said.removeprefix(f"{day(end, zone)}, ") if day(start, zone) == day(end, zone) else said
 
 
 @bp.get("/agenda")

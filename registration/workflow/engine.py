@@ -15,7 +15,7 @@ from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
 from registration.workflow import calendar, clocks
 from registration.workflow.models import Event, Tally
-from registration.workflow.needs import Need
+from registration.workflow.need import Need
 from registration.workflow.states import State
 from registration.workflow.transitions import BEFORE_APPEAL, BY_NAME, SAME, TABLE, Tell, Transition
 
@@ -148,10 +148,19 @@ def write(
 def keep_the_clock(application: Application, transition: Transition) -> None:
     """Hold, or resume: the days on hold are given back to whoever's turn it is."""
     application.held = transition.name == "hold"
-    if transition.name == "resume" and application.due_on:
+    if transition.name == "resume":
         days = calendar.in_force
-        put = next(e for e in reversed(application.events) if e.move == "hold")
-        application.due_on = days.after(application.due_on, days.between(days.day_of(put.at), days.today()))
+        since = days.day_of(next(e for e in reversed(application.events) if e.move == "hold").at)
+        lost = days.between(since, days.today())
+        if application.due_on:
+            application.due_on = days.after(application.due_on, lost)
+        if application.open_request:
+            application.open_request.due_on = days.after(application.open_request.due_on, lost)
+        if application.school_until and application.school_until >= since:
+            application.school_until = days.after(application.school_until, lost)
+        for proposal in application.proposals:
+            if not proposal.over(since):
+                proposal.until = days.after(proposal.until, lost)
 
 
 def recall(application: Application, by: "Person | None") -> None:

@@ -1,7 +1,6 @@
 """What must be true before a move, each with the sentence shown when it is not, and where to mend it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from registration.applications.models import Application
@@ -11,33 +10,11 @@ from registration.moderation.models import AgreedFinding
 from registration.review.models import Assignment, Finding
 from registration.schools import exam_places
 from registration.workflow import calendar, clocks
+from registration.workflow.need import need
 from registration.workflow.states import DECIDED
 
 PROFILE_SECTIONS = range(1, 9)
 """Sections 1 to 8 are facts; section 9 is the declaration, with a need of its own."""
-
-
-@dataclass(frozen=True)
-class Need:
-    """A condition of a move: what to ask, what to say when it fails, and the page that mends it."""
-
-    name: str
-    holds: Callable[[Application], bool]
-    otherwise: str
-    page: str
-    for_good: bool
-
-
-def need(otherwise: str, page: str, for_good: bool = False) -> Callable[[Callable[[Application], bool]], Need]:
-    """Make a need of a question about an application. `page` is an endpoint that takes the reference.
-
-    One that is lost `for_good` cannot be mended from where the case stands: its move is then not offered.
-    """
-
-    def made(holds: Callable[[Application], bool]) -> Need:
-        return Need(holds.__name__, holds, otherwise, page, for_good)
-
-    return made
 
 
 # --- the school ---

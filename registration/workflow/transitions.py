@@ -10,7 +10,7 @@ from typing import Literal
 
 from registration.access.roles import SCHOOL_LEADS, Capacity
 from registration.workflow import needs
-from registration.workflow.needs import Need
+from registration.workflow.need import Need
 from registration.workflow.states import DECIDED, UNDECIDED, State
 
 Reason = Literal["none", "optional", "required"]

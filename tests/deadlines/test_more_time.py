@@ -298,3 +298,32 @@ def test_a_comment_sent_after_the_check_of_facts_closed_is_given_back_with_the_r
     assert page.status == 403
     assert "the time for it was over, and the case went on to “Report being finalised”" in page.text
     assert "We have 240 students." in page.text
+
+
+def test_a_hold_gives_back_its_days_to_everything_that_runs(case, cast, clock):
+    engine.perform(case, "hold", by=cast.carys, note="The fee.")
+    db.session.commit()
+    clock.at(MONDAY + timedelta(days=7))
+
+    engine.perform(case, "resume", by=cast.carys)
+
+    assert (case.due_on, case.open_request.due_on) == (LATER, LATER)
+
+
+def test_a_panel_is_not_agreed_to_while_the_case_is_on_hold(cast, clock):
+    clock.at(MONDAY)
+    case = factories.application(cast, State.SUBMITTED, panel=False)
+    factories.assign(case, cast.leah, "lead_reviewer")
+    factories.assign(case, cast.rafael, "reviewer")
+    case.due_on = date(2026, 3, 9)
+    db.session.flush()
+    made = proposals.propose(case, by=cast.carys)
+    engine.perform(case, "hold", by=cast.carys, note="The fee.")
+    db.session.commit()
+    assert made.until == date(2026, 3, 16)
+
+    clock.at(MONDAY + timedelta(days=28))
+    engine.perform(case, "resume", by=cast.carys)
+
+    assert (made.until, case.school_until) == (date(2026, 4, 13), date(2026, 4, 13))
+    assert not made.over(calendar.in_force.today())

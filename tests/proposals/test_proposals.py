@@ -182,6 +182,9 @@ def test_the_school_answers_on_one_page(browser, case, cast):
     assert "Agree or object to the panel" in page.links()
     assert "10 working days left" in page.text
 
+    page = browser.open("proposals.panel", reference=case.reference)
+    assert "until 16 March 2026" in page.text
+    assert "Ask for more time" in page.links()
     browser.open("proposals.answer", reference=case.reference)
     page = browser.press("Send our objections")
     assert page.status == 422

@@ -1,0 +1,79 @@
+"""The school's home and its plan: what comes first, how much is left, who has what, and never more statements."""
+
+import pytest
+
+from registration.applications.home_queries import in_hours
+from registration.database import db
+from registration.proposals import service as proposals
+from registration.self_assessment.models import AreaAssignment
+from registration.teamwork.models import CriterionAssignment
+from registration.workflow.states import State
+from tests import factories
+from tests.queries import count_queries
+
+
+@pytest.mark.parametrize("items", [1, 500])
+def test_the_home_takes_eight_statements_from_one_item_to_five_hundred(browser, cast, items):
+    case = factories.application(cast, answered=True)
+    for number in range(items):
+        factories.evidence(case, cast.amina, title=f"Paper {number}")
+    browser.sign_in(cast.amina).open("applications.application", reference=case.reference)
+
+    with count_queries() as said:
+        page = browser.open("applications.application", reference=case.reference)
+
+    assert f"{items + 1} items" in page.text
+    assert len(said) == 8
+
+
+def test_a_tile_says_who_has_the_area_or_a_part_of_it(browser, application, cast):
+    db.session.add(AreaAssignment(application_id=application.id, area=4, person=cast.basil))
+    db.session.add(CriterionAssignment(application_id=application.id, criterion_code="4.1", person_id=cast.ezra.id))
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).open("applications.application", reference=application.reference)
+
+    tile = next(t for t in page.all("li", **{"class": "app-tile"}) if "4. Online" in "".join(t.itertext()))
+    assert "With Basil Example, Ezra Example" in " ".join("".join(tile.itertext()).split())
+    assert "about 2 hours left" in " ".join("".join(tile.itertext()).split())
+
+
+def test_a_panel_to_agree_to_comes_before_everything(browser, cast):
+    case = factories.application(cast, State.SUBMITTED, panel=False)
+    factories.assign(case, cast.leah, "lead_reviewer")
+    factories.assign(case, cast.rafael, "reviewer")
+    db.session.commit()
+    before = browser.sign_in(cast.amina).open("applications.application", reference=case.reference).text
+    proposals.propose(case, by=cast.carys)
+    db.session.commit()
+
+    after = browser.open("applications.application", reference=case.reference)
+
+    assert "You need do nothing" in before
+    assert "You need do nothing" not in after.text
+    assert "Agree or object to the panel" in after.links()
+    assert "It is your turn" in after.text
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_home_plan_and_dates_open_in_every_state(browser, cast, state):
+    case = factories.application(cast, state)
+    browser.sign_in(cast.amina)
+
+    for page in ("applications.application", "applications.plan", "deadlines.dates"):
+        assert browser.open(page, reference=case.reference).status == 200, page
+
+
+@pytest.mark.parametrize("name", ["carys", "leah", "dana"])
+def test_the_plan_is_the_schools_own(browser, cast, name):
+    case = factories.application(cast, State.DESK_REVIEW)
+
+    page = browser.sign_in(getattr(cast, name)).open("applications.plan", reference=case.reference)
+
+    assert page.status == 403
+
+
+def test_time_is_told_in_minutes_and_then_in_hours():
+    assert [in_hours(0), in_hours(25), in_hours(75), in_hours(100), in_hours(650)] == [
+        "", "about 25 minutes", "about 75 minutes", "about 2 hours", "about 11 hours"
+    ]  # fmt: skip
