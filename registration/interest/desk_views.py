@@ -24,10 +24,11 @@ from registration.self_check.words import SCALE
 @allow_role(Role.CASE_OFFICER)
 def desk() -> ResponseReturnValue:
     filters, person = queries.Filters.of(request.args), signed_in()
-    page = queries.interests(person, filters, request.args.get("page", 1, int))
+    seen = queries.seen_by(person)
+    page = queries.interests(seen, filters, request.args.get("page", 1, int))
     return render_template(
         "interest/desk.html", page=page, twins=twins_of(page.items, person), filters=filters, statuses=STATUS,
-        counts=queries.counts(person, filters), country_name=country_name, countries=COUNTRIES,
+        counts=queries.counts(seen, filters), country_name=country_name, countries=COUNTRIES,
         names_cambridge=names_cambridge,
     )  # fmt: skip
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from registration.accounts.models import Person
 from registration.countries import COUNTRIES
 from registration.database import db
-from registration.interest.comparing import comparable
+from registration.interest.comparing import comparable, site_of
 from registration.interest.models import Interest, InterestMessage
-from registration.interest.twins import hidden_schools
+from registration.interest.twins import hidden_schools, on_site
 from registration.interest.words import STATUS
 from registration.paging import Page, page_of
+from registration.schools.models import School
 
 WAITING = "waiting"
 """A filter of its own: what waits for the desk, new ones and answers that have come."""
@@ -40,9 +41,9 @@ class Filters:
         )
 
 
-def interests(person: Person, filters: Filters, number: int) -> Page[Interest]:
-    """Those that fit: the longest waiting first where they wait for the desk, else the newest first."""
-    wanted = seen_by(person).where(*conditions(filters))
+def interests(seen: Select[Interest], filters: Filters, number: int) -> Page[Interest]:
+    """Those that fit, of what `seen_by` gives: where they wait for somebody the oldest first, else the newest."""
+    wanted = seen.where(*conditions(filters))
     if filters.status:
         wanted = wanted.where(Interest.status.in_(statuses_of(filters.status)))
     oldest_first = filters.status in (WAITING, *FOR_THE_DESK, "asked")
@@ -50,9 +51,9 @@ def interests(person: Person, filters: Filters, number: int) -> Page[Interest]:
     return page_of(wanted.order_by(*order), number)
 
 
-def counts(person: Person, filters: Filters) -> dict[str, int]:
+def counts(seen: Select[Interest], filters: Filters) -> dict[str, int]:
     """How many there are of each status, among those that fit the other filters."""
-    wanted = seen_by(person).where(*conditions(filters)).group_by(Interest.status)
+    wanted = seen.where(*conditions(filters)).group_by(Interest.status)
     rows = db.session.execute(wanted.with_only_columns(Interest.status, func.count().label("number")))
     found = {row.status: row.number for row in rows}
     return found | {WAITING: sum(found.get(status, 0) for status in FOR_THE_DESK)}
@@ -71,9 +72,21 @@ def interest_by(public_id: str, *, to_change: bool = False) -> Interest | None:
 
 
 def seen_by(person: Person) -> Select[Interest]:
+    """What a person may see: nothing from, or alike, a school they have a conflict of interest with."""
     hidden = hidden_schools(person)
-    wanted = select(Interest)
-    return wanted.where(or_(Interest.school_id.is_(None), Interest.school_id.not_in(hidden))) if hidden else wanted
+    if not hidden:
+        return select(Interest)
+    apart = or_(Interest.school_id.is_(None), Interest.school_id.not_in(hidden))
+    return select(Interest).where(apart, not_(alike(hidden)))
+
+
+def alike(schools: frozenset[int]) -> ColumnElement[bool]:
+    """The interest has the registration number or the website of one of these schools."""
+    wanted = select(School.domain, School.registration_number).where(School.id.in_(schools))
+    rows = db.session.execute(wanted).all()
+    sites = {site for row in rows if (site := site_of(row.domain))}
+    numbers = {number for row in rows if (number := comparable(row.registration_number))}
+    return or_(on_site(Interest.domain, sites), Interest.registration_number.in_(numbers))
 
 
 def with_thread(wanted: Select[Interest]) -> Select[Interest]:

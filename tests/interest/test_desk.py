@@ -185,8 +185,9 @@ def test_a_twin_leads_to_the_cases_the_officer_may_open(browser, cast):
 
 def test_who_has_a_conflict_sees_neither_the_twin_nor_the_interest(browser, cast):
     cast.amina.school.domain = "harbour.example"
-    theirs = kept(school_name="Harbour Lights", domain="harbour.example", school_id=cast.amina.school_id)
-    interest = kept(domain="harbour.example")
+    theirs = kept(school_name="Harbour Lights", domain="old.example", school_id=cast.amina.school_id)
+    again = kept(school_name="Harbour Nights", domain="learn.harbour.example")
+    interest = kept(domain="old.example")
     browser.sign_in(cast.connor)
 
     page = browser.open("interest.interest", public_id=interest.public_id)
@@ -194,6 +195,7 @@ def test_who_has_a_conflict_sees_neither_the_twin_nor_the_interest(browser, cast
 
     assert "Harbour" not in page.text + desk.text
     assert "All 1" in desk.text
+    assert browser.open("interest.interest", public_id=again.public_id).status == 404
     assert browser.open("interest.interest", public_id=theirs.public_id).status == 404
     assert browser.post("interest.interest", {"do": "accept"}, public_id=theirs.public_id).status == 404
 
