@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from registration.access.roles import SCHOOL_LEADS, Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.audit import service as audit
@@ -13,6 +14,7 @@ from registration.decisions import queries
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
+from registration.notifications import casework
 from registration.notifications.service import release_letters
 from registration.workflow import calendar, clocks, engine, needs
 from registration.workflow.states import DECIDED
@@ -149,6 +151,7 @@ def answer_condition(condition: Condition, answer: str, proof: str, *, by: Perso
         )
     condition.answer, condition.evidence_version = answer, ready[proof]
     condition.status, condition.answered_at, condition.updated_by_id = "answered", now(), by.id
+    tell(condition, "condition_answered", [Capacity.CASE_OFFICER], by)
     audit.note("condition_answered", by, condition.application, criterion=condition.criterion_code)
 
 
@@ -159,6 +162,7 @@ def close_condition(condition: Condition, note: str, *, by: Person) -> None:
         raise Refused("Say what you saw in the evidence: it is kept with the condition.")
     condition.status, condition.closed_by, condition.closed_at = "closed", by, now()
     condition.closing_note, condition.updated_by_id = note, by.id
+    tell(condition, "condition_closed", SCHOOL_LEADS, by)
     audit.note("condition_closed", by, condition.application, criterion=condition.criterion_code)
 
 
@@ -168,7 +172,15 @@ def return_condition(condition: Condition, note: str, *, by: Person) -> None:
     if not note.strip():
         raise Refused("Say what is still missing, so that the school can act on it.")
     condition.status, condition.closing_note, condition.updated_by_id = "open", note, by.id
+    tell(condition, "condition_returned", SCHOOL_LEADS, by)
     audit.note("condition_returned", by, condition.application, criterion=condition.criterion_code)
+
+
+def tell(condition: Condition, letter: str, to: Iterable[Capacity], by: Person) -> None:
+    """What was said about a condition stays in the service; the letter says that there is something."""
+    criterion = condition.application.standard.criteria[condition.criterion_code]
+    casework.tell(condition.application, letter, to, by=by, due_on=condition.due_on.isoformat(),
+                  criterion=f"{criterion.code} {criterion.title}")  # fmt: skip
 
 
 def must_be_answered(condition: Condition) -> None:

@@ -88,6 +88,7 @@ ITEMS = fact(
 DAYS_LEFT = fact("days_left", "Working days that are left", 5)
 IDLE_DAYS = fact("idle_days", "Days since anything was changed", 30)
 WHAT = fact("what", "The deadline it is about", "Answer what you were asked")
+CRITERION = fact("criterion", "The criterion", "2.7 Child protection")
 STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
 
 SENDER = fact("sender", "The colleague who did it", "Cora Example")
@@ -129,6 +130,10 @@ TABLE: tuple[LetterKind, ...] = (
     row("no_visit_needed", ABOUT_CASE, "The review ends without a visit"),
     row("visit_coming", ABOUT_CASE, "A visit is going to be planned"),
     row("visit_to_plan", NEEDS_ME, "A visit is going to be planned, for the case officer"),
+    row("visit_times", NEEDS_ME, "Times for the visit are proposed to the school"),
+    row("visit_time_chosen", NEEDS_ME, "The school has chosen a time, for the case officer and the lead reviewer",
+        STARTS_AT),
+    row("visit_times_declined", NEEDS_ME, "None of the times suits the school, for the case officer"),
     row("visit_confirmed", ABOUT_CASE, "The visit is confirmed"),
     row("visit_changed", ABOUT_CASE, "The visit has to be planned again"),
     row("visit_held", INFORMATION, "The visit was held"),
@@ -145,6 +150,9 @@ TABLE: tuple[LetterKind, ...] = (
         REASONS, CONDITIONS, fact("appeal_days", "Working days within which to appeal", 20), must=True),
     row("determination_to_release", NEEDS_ME, "An outcome waits for its second person"),
     row("conditions_closed", ABOUT_CASE, "All conditions are closed", must=True),
+    row("condition_answered", NEEDS_ME, "The school has answered a condition, for the case officer", CRITERION),
+    row("condition_returned", NEEDS_ME, "The answer to a condition does not show it yet", CRITERION, must=True),
+    row("condition_closed", ABOUT_CASE, "A condition is closed", CRITERION),
     row("condition_near", NEEDS_ME, "The date of a condition comes near", CONDITIONS, must=True),
     row("condition_due", NEEDS_ME, "The date of a condition has come, and the school has not answered", CONDITIONS,
         must=True),
@@ -183,7 +191,7 @@ TABLE: tuple[LetterKind, ...] = (
     row("share_given", NEEDS_ME, "A colleague gives somebody areas or criteria", SENDER, ADDRESS,
         fact("given", "What was given: titles", ["2.7 Child protection", "Area 3, Teaching"])),
     row("answer_returned", NEEDS_ME, "The principal or coordinator returns an answer to a colleague", SENDER, ADDRESS,
-        fact("criterion", "The criterion", "2.7 Child protection")),
+        CRITERION),
     row("role_offered", NEEDS_ME, "The principal offers a colleague the role of principal", SENDER, ADDRESS, must=True),
     row("role_taken", ABOUT_CASE, "A colleague has answered the offer of the role of principal", SENDER, ADDRESS,
         fact("answer", "What they did", "accepted")),

@@ -63,8 +63,10 @@ def stop_the_clock(proposal: Proposal) -> None:
 def start_the_clock(proposal: Proposal) -> None:
     """The school has answered early: the days it did not need are taken off the body's date again."""
     application, days = proposal.application, calendar.in_force
+    if proposal.stopped_since != application.state_since:
+        return  # another step has begun, with a clock of its own
     application.school_until = None
-    if proposal.stopped_since == application.state_since and application.due_on:
+    if application.due_on:
         left = days.between(proposal.until, application.due_on)
         application.due_on = days.after(days.today(), left)
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from registration.access.roles import SCHOOL_LEADS, Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound, Refused
+from registration.notifications import casework
 from registration.review.models import Assignment
 from registration.visits import agenda
 from registration.visits.models import Visit, VisitMember, VisitSlot
@@ -66,6 +68,8 @@ def propose_slot(
         slot.second_starts_at, slot.second_ends_at = second
     db.session.add(slot)
     turn_to_school(visit)
+    if not open_slots:  # one letter for all that are proposed together
+        casework.tell(visit.application, "visit_times", SCHOOL_LEADS, by=by)
     return slot
 
 
@@ -98,6 +102,8 @@ def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person)
     slot.accepted_at, slot.accepted_by_id, slot.declined_at = now(), by.id, None
     turn_to_school(visit)
     agenda.lay_out(visit)
+    told = (Capacity.CASE_OFFICER, Capacity.LEAD_REVIEWER)
+    casework.tell(application, "visit_time_chosen", told, by=by, starts_at=slot.starts_at.isoformat())
 
 
 def decline_slots(application: Application, reason: str) -> None:
@@ -109,6 +115,7 @@ def decline_slots(application: Application, reason: str) -> None:
         if slot.accepted_at is None:
             slot.declined_at, slot.decline_reason = now(), reason
     turn_to_school(visit)
+    casework.tell(application, "visit_times_declined", [Capacity.CASE_OFFICER], by=None)
 
 
 def record_held(

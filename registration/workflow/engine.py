@@ -156,7 +156,7 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
             application.due_on = days.after(application.due_on, lost)
         if application.open_request:
             application.open_request.due_on = days.after(application.open_request.due_on, lost)
-        if application.school_until and application.school_until >= since:
+        if application.state is State.SUBMITTED and application.school_until and application.school_until >= since:
             application.school_until = days.after(application.school_until, lost)
         for proposal in application.proposals:
             if not proposal.over(since):

@@ -164,6 +164,23 @@ def test_a_request_is_answered_and_sent_as_a_new_round(browser, cast):
     assert application.requests[0].closed_at is not None
 
 
+def test_answering_leads_on_and_says_how_much_is_left(browser, cast):
+    application = factories.application(cast, State.EVIDENCE_REQUESTED)
+    first = asked(application, "evidence", code="2.7")
+    first.request.items.append(RequestItem(criterion_code="4.1", question="Who reads it?"))
+    db.session.commit()
+    browser.sign_in(cast.amina).open("applications.answer_item", reference=application.reference, item=first.public_id)
+
+    page = browser.press("Save and go to the next", answer="The lead, each month.")
+
+    assert "1 more point to answer" in page.text
+    assert "Who reads it?" in page.text
+    assert "Point 2 of 2" in page.text
+    page = browser.open("applications.answer_request", reference=application.reference)
+    assert "1 of 2 answered" in page.text
+    assert page.status == 200
+
+
 def test_a_contributor_answers_for_their_own_areas_only(browser, cast):
     application = factories.application(cast, State.EVIDENCE_REQUESTED)
     item = asked(application, "evidence", code="2.7")

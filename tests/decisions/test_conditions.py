@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from registration.database import db, now, today
+from registration.decisions import service
 from registration.decisions.models import Condition
+from registration.notifications.models import Letter
 from registration.workflow.states import State
 from tests import factories
 
@@ -144,3 +146,27 @@ def test_proposed_and_dropped_conditions_are_not_shown(browser, cast, case):
     assert "Publish the plan." in page.text
     assert "A proposed one" not in page.text
     assert "A dropped one" not in page.text
+
+
+def test_each_side_hears_what_the_other_did_with_a_condition(cast):
+    case = factories.application(cast, State.APPROVED_WITH_CONDITIONS)
+    condition = Condition(application=case, criterion_code="2.7", what="Write it.", due_on=date(2027, 3, 1),
+                          status="open")  # fmt: skip
+    db.session.add(condition)
+    db.session.flush()
+    proof = case.evidence[0].versions[0].public_id
+
+    service.answer_condition(condition, "Written.", proof, by=cast.amina)
+    service.return_condition(condition, "It has no date.", by=cast.carys)
+    service.answer_condition(condition, "Dated.", proof, by=cast.amina)
+    service.close_condition(condition, "It has one now.", by=cast.carys)
+    db.session.flush()
+
+    letters = db.session.scalars(db.select(Letter).order_by(Letter.id))
+    told = [(letter.template, letter.person.name) for letter in letters]
+    assert told == [
+        ("condition_answered", "Carys Example"), ("condition_answered", "Nora Example"),
+        ("condition_returned", "Cora Example"), ("condition_returned", "Amina Example"),
+        ("condition_answered", "Carys Example"), ("condition_answered", "Nora Example"),
+        ("condition_closed", "Cora Example"), ("condition_closed", "Amina Example"),
+    ]  # fmt: skip

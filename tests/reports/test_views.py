@@ -9,6 +9,7 @@ from registration.reports.queries import final_findings, present
 from registration.reports.sections import CRITERION, FINDING
 from registration.workflow.needs import report_frozen
 from registration.workflow.states import State
+from tests import factories
 from tests.queries import count_queries
 from tests.reports import cases
 
@@ -448,3 +449,30 @@ def test_the_report_is_written_from_the_shell(app, cast, store, tmp_path):
     assert said.exit_code == 0, said.output
     assert (tmp_path / "report.pdf").stat().st_size == edition.size
     assert "There is no application" in unknown.output
+
+
+def test_a_comment_points_to_what_the_school_sent_and_the_panel_opens_it(browser, cast):
+    application = cases.checking(cast)
+    shown = facts.proofs(application)[0]
+    browser.sign_in(cast.cora).open("reports.comment", **at(application, number="1"))
+
+    browser.press("Keep the comment", text="We have 240 students.", proof=shown.public_id, pages="3")
+    browser.sign_in(cast.amina).open("reports.answer_facts", **at(application))
+    browser.press("Send these comments")
+    page = browser.sign_in(cast.leah).open("reports.comments", **at(application))
+
+    assert shown.evidence.title in page.links()
+    assert ", page 3." in page.text
+    assert browser.open("evidence.open_version", **at(application, version=shown.public_id)).status == 200
+
+
+def test_a_comment_cannot_point_to_what_was_never_sent(browser, cast):
+    application = cases.checking(cast)
+    unsent = factories.evidence(application, cast.cora, title="A new paper")
+    browser.sign_in(cast.cora).open("reports.comment", **at(application, number="1"))
+
+    page = browser.press("Keep the comment", text="See this.", proof=unsent.public_id)
+
+    assert page.status == 422
+    assert "Choose from the answers that are listed." in page.text
+    assert page.value("text").strip() == "See this."

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from registration.database import db, now
-from registration.visits import records
+from registration.notifications.models import Letter
+from registration.visits import records, service
 from registration.visits.agenda import lay_out
 from registration.visits.models import VisitMember, VisitSlot
 from registration.visits.service import begin_visit
@@ -238,3 +239,24 @@ def test_it_is_the_turn_of_the_school_while_times_wait_for_its_answer(browser, p
     browser.press("Send our choice", slot=slot.public_id)
 
     assert [before, asked, declined, turn()] == [Turn.BODY, Turn.SCHOOL, Turn.BODY, Turn.BODY]
+
+
+def test_each_side_hears_of_times_for_the_visit(cast):
+    case = factories.application(cast, State.VISIT_PLANNING)
+    visit = service.begin_visit(case, cast.leah)
+    db.session.flush()
+    begin = now() + timedelta(days=9)
+    times = [(begin + timedelta(days=n), begin + timedelta(days=n, hours=3)) for n in range(2)]
+    slots = [service.propose_slot(visit, each, None, by=cast.carys) for each in times]
+    db.session.flush()
+    service.accept_slot(case, slots[1], by=cast.amina)
+    service.decline_slots(case, "Never on Mondays.")
+    db.session.flush()
+
+    letters = db.session.scalars(db.select(Letter).where(Letter.application == case).order_by(Letter.id))
+    told = [(letter.template, letter.person.name.split()[0]) for letter in letters]
+    assert told == [
+        ("visit_times", "Cora"), ("visit_times", "Amina"),
+        ("visit_time_chosen", "Carys"), ("visit_time_chosen", "Nora"), ("visit_time_chosen", "Leah"),
+        ("visit_times_declined", "Carys"), ("visit_times_declined", "Nora"),
+    ]  # fmt: skip
