@@ -28,7 +28,7 @@ NOW: dict[State, str] = {
 
 NEXT: dict[State, str] = {
     State.DRAFT: "When your principal submits it, we check that it is complete.",
-    State.SUBMITTED: "Next we name the panel to you. Once nothing stands against it, the desk review begins.",
+    State.SUBMITTED: "We name the panel to you. Once nothing stands against it, the desk review begins.",
     State.COMPLETING: "When you have sent what was missing, we check it and name the panel to you.",
     State.DESK_REVIEW: "Next the reviewers compare what they found. They may first ask you for more evidence.",
     State.EVIDENCE_REQUESTED: "When you have sent the evidence, the reviewers go on.",
