@@ -1,6 +1,6 @@
 """The panel is named to the school, which agrees or objects; only then does the desk review begin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -59,7 +59,7 @@ def test_it_begins_when_the_school_agrees(case, cast):
 def test_it_begins_when_ten_working_days_are_over_and_not_a_day_before(case, cast, clock):
     made = service.propose(case, by=cast.carys)
     db.session.commit()
-    assert made.until == datetime(2026, 3, 16).date()
+    assert made.until == date(2026, 3, 16)
 
     clock.at(datetime(2026, 3, 16, 23, 59, tzinfo=UTC))
     assert not engine.find("begin_desk_review").needs[1].holds(case)
@@ -72,7 +72,7 @@ def test_the_last_day_ends_at_the_desk_in_summer_time_too(case, cast, clock):
     clock.at(datetime(2026, 3, 23, 10, tzinfo=UTC))
     made = service.propose(case, by=cast.carys)
     db.session.commit()
-    assert made.until == datetime(2026, 4, 6).date()
+    assert made.until == date(2026, 4, 6)
 
     clock.at(datetime(2026, 4, 6, 22, 59, tzinfo=UTC))
     in_time = not made.over(calendar.in_force.today())
