@@ -55,7 +55,7 @@ class CommentForm(Form):
     proof = select_field(
         "Evidence that shows it (optional)", hint="From what you sent. Nothing new can be added now."
     )
-    pages = line_field("On which pages? (optional)", most=40, hint="For example, 3 or 12–14")
+    pages = line_field("On which pages? (optional)", hint="For example, 3 or 12–14")
 
     @classmethod
     def about(cls, versions: Iterable[EvidenceVersion], said: FactualComment | None) -> "CommentForm":
