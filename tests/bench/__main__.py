@@ -11,10 +11,10 @@ from pathlib import Path
 
 from registration import create_app
 from tests.bench import building, measuring, parts, printing, telling
+from tests.bench.result import RESULT
 from tests.bench.serving import Server, serving
 
 SIZES = (100, 10_000, 100_000)
-RESULT = Path(__file__).parents[2] / "docs/performance.md"
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ import hashlib
 import http.client
 import json
 import os
-import re
 import secrets
 import sys
 import tempfile
@@ -29,8 +28,9 @@ from registration.jobs.models import Job
 from registration.workflow.states import State
 from tests import cast as people, databases, factories
 from tests.bench.measuring import cookie_of
+from tests.bench.result import put
 from tests.bench.serving import Server, serving
-from tests.bench.uploading import MEGABYTE, RESULT, measured
+from tests.bench.uploading import MEGABYTE, measured
 
 FILES, SIZE = 200, 2 * MEGABYTE
 GOAL = 30
@@ -159,19 +159,11 @@ def section(found: list[tuple[str, float, float, float]], opened: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(made: str) -> None:
-    """Put the section in the place of the one there, or at the end."""
-    page = RESULT.read_text()
-    there = re.compile(rf"^{re.escape(HEADING)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    page = there.sub(lambda _match: f"{made}\n", page) if there.search(page) else f"{page.rstrip()}\n\n{made}"
-    RESULT.write_text(page.rstrip() + "\n")
-
-
 def main() -> int:
     found, opened = memory(), open_transactions()
     text_made = section(found, opened)
     print(text_made)
-    write(text_made)
+    put(HEADING, text_made)
     return 0 if opened == 0 and all(peak <= GOAL for _way, _growth, peak, _took in found) else 1
 
 

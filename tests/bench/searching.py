@@ -7,7 +7,6 @@ docs/performance.md.
 
 import os
 import random
-import re
 import secrets
 import sys
 import tempfile
@@ -27,11 +26,11 @@ from registration.evidence.search_index import learn
 from registration.evidence.text import folded, frequent
 from tests import cast as people, databases, factories
 from tests.bench import bare
+from tests.bench.result import put
 from tests.browser import Browser
 
 CASES, FILES, PAGES, WORDS = 20, 500, 6, 300
 REQUESTS = 60
-RESULT = Path(__file__).parents[2] / "docs/performance.md"
 HEADING = "## Searching evidence"
 GOAL = 20
 BARE = "a bare page of 40 rows, for comparison"
@@ -57,7 +56,9 @@ def main() -> None:
         found["SQLite"] = costs(f"sqlite:///{folder}/bench.db", Path(folder))
         with databases.postgresql("bench") as url:
             found["PostgreSQL"] = costs(url, Path(folder))
-    write(section(found))
+    made = section(found)
+    print(made)
+    put(HEADING, made)
 
 
 def costs(url: str, folder: Path) -> dict[str, float]:
@@ -195,15 +196,6 @@ def section(found: dict[str, dict[str, float]]) -> str:
     ]  # fmt: skip
     lines += [f"| {name} | {' | '.join(f'{one[name]:.1f}' for one in found.values())} |" for name in [BARE, *SOUGHT]]
     return "\n".join(lines) + "\n"
-
-
-def write(made: str) -> None:
-    """Put the section in the place of the one there, or at the end."""
-    page = RESULT.read_text()
-    there = re.compile(rf"^{re.escape(HEADING)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    page = there.sub(lambda _match: f"{made}\n", page) if there.search(page) else f"{page.rstrip()}\n\n{made}"
-    RESULT.write_text(page.rstrip() + "\n")
-    print(made)
 
 
 if __name__ == "__main__":

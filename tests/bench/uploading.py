@@ -21,13 +21,13 @@ from registration import create_app
 from registration.database import WRITING, db
 from tests import cast as people, factories
 from tests.bench.measuring import cookie_of
+from tests.bench.result import put
 from tests.bench.serving import Server, serving
 from tests.evidence import honest
 from tests.evidence.sending import b64
 
 MEGABYTE = 1024 * 1024
 GOAL = 15
-RESULT = Path(__file__).parents[2] / "docs/performance.md"
 HEADING = "## Uploading evidence"
 PART = 2 * MEGABYTE
 LINE = re.compile(r"^(VmRSS|VmHWM):\s+(\d+)", re.M)
@@ -162,19 +162,11 @@ def section(found: list[tuple[str, str, float, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(made: str) -> None:
-    """Put the section in the place of the one there, or at the end."""
-    page = RESULT.read_text()
-    there = re.compile(rf"^{re.escape(HEADING)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    page = there.sub(lambda _match: f"{made}\n", page) if there.search(page) else f"{page.rstrip()}\n\n{made}"
-    RESULT.write_text(page.rstrip() + "\n")
-
-
 def main() -> int:
     found = results()
     text = section(found)
     print(text)
-    write(text)
+    put(HEADING, text)
     return 0 if all(peak <= GOAL for *_how, peak in found) else 1
 
 
