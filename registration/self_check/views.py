@@ -64,12 +64,18 @@ def readiness() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.get("/back/<token>")
+@bp.route("/back/<token>", methods=["GET", "POST"])
 @public
 def come_back(token: str) -> ResponseReturnValue:
-    """Follow a private link: the token moves into the cookie, and out of the address."""
-    if queries.check_with(token) is None:
+    """Follow a private link: the token moves into the cookie, and out of the address.
+
+    A link alone changes nothing: else somebody's link could make others fill in that somebody's self-check.
+    """
+    check = queries.check_with(token)
+    if check is None:
         raise NotFound("This self-check is not there any more. Answers are deleted thirty days after the last change.")
+    if request.method == "GET" and carried() != token:
+        return render_template("self_check/come_back.html", check=check, other=queries.check_with(carried()))
     session[TOKEN] = token
     return redirect(url_for(".readiness"))
 

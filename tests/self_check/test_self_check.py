@@ -106,9 +106,13 @@ def test_the_private_link_opens_it_on_another_device(browser):
     browser.client = browser.app.test_client()
 
     before = browser.open("self_check.readiness")
-    after = browser.open(address[address.index("/self-check") :])
+    asked = browser.open(address[address.index("/self-check") :])
+    still = browser.open("self_check.readiness")
+    browser.open(address[address.index("/self-check") :])
+    after = browser.press("Open this self-check")
 
-    assert before.heading == "Check how ready your school is"
+    assert before.heading == still.heading == "Check how ready your school is"
+    assert "from a link" in asked.text
     assert after.heading == "Where your school stands"
     assert browser.path == "/self-check/readiness"
 
