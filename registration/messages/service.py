@@ -14,8 +14,11 @@ from registration.notifications import casework
 MOST_CHARACTERS = 4_000
 
 
-def send(application: Application, text: str, *, by: Person) -> Message:
-    """Write to the other side, which is told by letter that a message waits: once until it has been read."""
+def send(application: Application, text: str, *, by: Person, seen: str = "") -> Message:
+    """Write to the other side, which is told by letter that a message waits: once until it has been read.
+
+    `seen` is the newest message that stood beside the form: what came in meanwhile stays unread.
+    """
     if not text.strip():
         raise Refused("Write your message first.")
     if application.submitted_at is None:
@@ -28,7 +31,7 @@ def send(application: Application, text: str, *, by: Person) -> Message:
         for person in people_as(capacity, application):
             if person != by and allowed(person, Action.READ_MESSAGES, application):
                 announce(application, person, capacity, of_school=not ours)
-    mark_read(application, by)
+    mark_read(application, by, seen)
     return message
 
 
@@ -40,10 +43,10 @@ def announce(application: Application, person: Person, capacity: Capacity, *, of
         casework.write(application, "message_waiting", person, capacity, once=once)
 
 
-def mark_read(application: Application, person: Person) -> None:
-    """This person has seen everything that is there now."""
+def mark_read(application: Application, person: Person, seen: str) -> None:
+    """This person has seen everything up to the message of this public id; one of another case changes nothing."""
     last = db.session.scalar(
-        db.select(db.func.max(Message.id)).where(Message.application_id == application.id)
+        db.select(Message.id).where(Message.application_id == application.id, Message.public_id == seen)
     )
     if last is None:
         return

@@ -23,7 +23,7 @@ def thread(application: Application) -> ResponseReturnValue:
     if request.method == "POST" and not may_write:
         raise NotAllowed("You can read the messages of this case, and not write any.")
     if form.validate_on_submit():
-        service.send(application, form.text.data, by=signed_in())
+        service.send(application, form.text.data, by=signed_in(), seen=request.form.get("seen", ""))
         flash("Your message is sent. The other side is told by letter that it is here.", "success")
         return redirect(url_for(".thread", reference=application.reference))
     page = render_template(
@@ -39,10 +39,10 @@ def in_school(application: Application) -> bool:
 
 
 @bp.post(f"{CASE}/read")
-@allow(Action.READ_MESSAGES)
+@allow(Action.WRITE_MESSAGES)
 def mark_read(application: Application) -> ResponseReturnValue:
-    """Reading is said, not guessed: opening a page changes nothing."""
-    service.mark_read(application, signed_in())
+    """Reading is said, not guessed: opening a page changes nothing, and an auditor changes nothing at all."""
+    service.mark_read(application, signed_in(), request.args.get("seen", ""))
     return redirect(url_for(".thread", reference=application.reference))
 
 

@@ -46,11 +46,32 @@ def test_looking_marks_nothing_as_read_and_the_button_does(browser, case, cast):
     for _ in range(2):
         page = browser.sign_in(cast.amina).open("messages.thread", reference=case.reference)
         assert "1 new message" in page.text
-    page = browser.press("Mark all as read")
+    page = browser.press("Mark these as read")
 
     assert "new message" not in page.text
     page = browser.open("applications.application", reference=case.reference)
     assert "nothing new" in page.text
+
+
+@pytest.mark.parametrize("button", ["Mark these as read", "Send the message"])
+def test_what_came_in_while_the_page_was_open_stays_new(browser, case, cast, button):
+    service.send(case, QUESTION, by=cast.carys)
+    db.session.commit()
+    browser.sign_in(cast.amina).open("messages.thread", reference=case.reference)
+    service.send(case, "And one more.", by=cast.carys)
+    db.session.commit()
+
+    page = browser.press(button, text="Here it is.") if button.startswith("Send") else browser.press(button)
+
+    assert "1 new message" in page.text
+
+
+def test_a_message_of_another_case_marks_nothing_as_read(case, cast):
+    service.send(case, QUESTION, by=cast.carys)
+
+    service.mark_read(case, cast.amina, "of-another-case")
+
+    assert queries.read_to(case, cast.amina) == 0
 
 
 def test_the_home_says_how_many_wait(browser, case, cast):
@@ -73,12 +94,11 @@ def test_a_letter_says_that_a_message_waits_and_never_what(case, cast):
 
 
 def test_until_it_is_read_one_letter_is_enough(case, cast):
-    for _ in range(3):
-        service.send(case, QUESTION, by=cast.carys)
+    sent = [service.send(case, QUESTION, by=cast.carys) for _ in range(3)]
     db.session.commit()
     assert len(letters()) == 2
 
-    service.mark_read(case, cast.amina)
+    service.mark_read(case, cast.amina, sent[-1].public_id)
     service.send(case, "One more thing.", by=cast.carys)
     db.session.commit()
 
