@@ -8,7 +8,8 @@ import pytest
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PAGES = sorted(p for p in TEMPLATES.rglob("*.html") if not {"reports", "letters"} & set(p.parts))  # printed, or mailed
 EVERY = sorted(TEMPLATES.rglob("*.html"))
-PRINTED = [p for p in EVERY if re.search(r"\| (direction|soft)\b", p.read_text())]  # these have an environment of their own
+# These have an environment of their own.
+PRINTED = [p for p in EVERY if re.search(r"\| (direction|soft)\b", p.read_text())]
 ALONE = TEMPLATES / "applications/archive_index.html"  # opened from a folder, so it brings its style along
 
 TRUSTED = re.compile(r"\|\s*safe\b|\bautoescape\b|\bMarkup\b")
