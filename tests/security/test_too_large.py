@@ -18,8 +18,8 @@ BODIES = {
 
 
 @pytest.mark.parametrize("kind", BODIES)
-def test_a_form_past_any_size_is_refused_and_fills_no_memory(app, cast, kind):
-    app.config["MAX_CONTENT_LENGTH"] = 10_000
+def test_a_form_past_any_size_is_refused_and_fills_no_memory(app, cast, monkeypatch, kind):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 10_000)
     content_type, body = BODIES[kind]
     browser = Browser(app)
     tracemalloc.start()
@@ -32,9 +32,9 @@ def test_a_form_past_any_size_is_refused_and_fills_no_memory(app, cast, kind):
     assert most < len(body) + 40 * MEGABYTE
 
 
-def test_the_text_of_a_form_that_is_too_large_is_still_read(app):
+def test_the_text_of_a_form_that_is_too_large_is_still_read(app, monkeypatch):
     body = HEAD + b"\r\nkept\r\n" + b"--cut--\r\n"
-    app.config["MAX_CONTENT_LENGTH"] = 10
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 10)
     sent = {"data": body, "method": "POST", "content_type": "multipart/form-data; boundary=cut"}
     with app.test_request_context("/sign-in", **sent):
         assert salvaging.form_sent().to_dict() == {"a": "kept"}
