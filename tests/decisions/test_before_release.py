@@ -1,26 +1,22 @@
 """Between the decision and the release of its letter: for the school, nothing has been decided."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from registration.audit.models import AuditEntry
 from registration.database import db
-from registration.drafts.places import opened
 from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.workflow import engine
 from registration.workflow.states import State
 from tests.decisions.test_determination import decide
+from tests.sameness import with_drafts_opened
 
 OUTCOMES = ["approve", "approve_with_conditions", "defer", "do_not_approve"]
 ONCE = re.compile(r'<input [^>]*name="(_once|csrf_token)"[^>]*>|nonce="[^"]*"|<code>[0-9a-f]{16}</code>')
 """What differs each time a page is opened: its keys, and the reference under a refusal."""
-
-DRAFT = re.compile(r'name="_draft" value="([^"]+)"')
-"""The sealed place of a draft: seal and key of one not yet begun differ each time, what it says does not."""
 
 
 def case_pages(app) -> list[str]:
@@ -41,14 +37,9 @@ def seen(browser, person, application) -> dict[str, tuple[int, str, str]]:
     addresses += [browser.address(e) for e in ("accounts.home", "applications.start", "notifications.letters")]
     pages = {address: browser.send("GET", address) for address in addresses}
     return {
-        address: (page.status, page.location, lasting(page.data.decode(errors="replace")))
+        address: (page.status, page.location, with_drafts_opened(ONCE.sub("", page.data.decode(errors="replace"))))
         for address, page in pages.items()
     }
-
-
-def lasting(source: str) -> str:
-    """A page without what is made anew whenever it is opened. Of a draft's place, all but its key is kept."""
-    return DRAFT.sub(lambda found: repr(replace(opened(found[1]), key="")), ONCE.sub("", source))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
