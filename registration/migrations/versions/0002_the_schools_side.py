@@ -454,6 +454,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The first edition knows no answered question: it is new again, so that somebody looks at it.
+    op.execute("UPDATE interest SET status = 'new' WHERE status = 'answered'")
+
     for statement in NO_INDEX_OF_WORDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
