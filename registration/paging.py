@@ -13,6 +13,18 @@ from registration.database import db
 Row = TypeVar("Row")
 ROWS = 25
 FURTHEST = 10_000
+LARGEST = 2**31 - 1  # what a column of whole numbers holds
+
+
+def whole(text: str) -> int:
+    """A number out of an address or a form, for `args.get(…, type=whole)`.
+
+    Raises ValueError, which gives what is asked for by default, when no column could hold it.
+    """
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(f"No column holds {number}.")
+    return number
 
 
 @dataclass(frozen=True)

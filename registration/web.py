@@ -2,20 +2,30 @@
 
 import hashlib
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from werkzeug.routing import IntegerConverter
 
 from registration.accounts.models import OnceKey
 from registration.database import WRITING, db
 from registration.drafts import catching
 from registration.errors import Refused
+from registration.paging import LARGEST
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 DONE = range(300, 400)
+
+
+class Whole(IntegerConverter):
+    """`<int:…>` in an address: a number that no column holds is the place of nothing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST, **options})
 
 
 class Web(Flask):
@@ -26,6 +36,10 @@ class Web(Flask):
     once-key and was answered already gets the first answer again, and no second effect. What is typed
     into a form that is refused is kept as a draft, and ends with the form that is saved.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = Whole
 
     def full_dispatch_request(self) -> Response:
         token = WRITING.set(request.method not in READING)

@@ -11,13 +11,14 @@ from registration.accounts.models import Person
 from registration.accounts.views import bp
 from registration.errors import Refused
 from registration.notifications.delivery import told_how
+from registration.paging import whole
 
 
 @bp.get("/people/")
 @allow_role(Role.ADMINISTRATOR)
 def people() -> ResponseReturnValue:
     words, which = request.args.get("words", "").strip()[:100], request.args.get("which", "body")
-    page = queries.people(words, which, request.args.get("page", 1, type=int))
+    page = queries.people(words, which, request.args.get("page", 1, type=whole))
     return render_template(
         "accounts/people.html", page=page, words=words, which=which, whiches=queries.WHICH,
         invitations=queries.open_staff_invitations(), words_for=queries.words_for,

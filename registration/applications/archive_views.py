@@ -14,13 +14,14 @@ from registration.applications.models import Application
 from registration.applications.views import bp
 from registration.errors import NotFound
 from registration.evidence.vocabulary import size_in_words
+from registration.paging import whole
 
 
 @bp.route("/<reference>/dossier", methods=["GET", "POST"])
 @allow(Action.READ_SUBMISSION)
 def archive(application: Application) -> ResponseReturnValue:
     """What is in the archive of a round, and the way to it: the application is printed first."""
-    sent = queries.submission_of(application, request.args.get("number", type=int))
+    sent = queries.submission_of(application, request.args.get("number", type=whole))
     if sent is None:
         raise NotFound
     form = SendForm()

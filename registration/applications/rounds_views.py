@@ -14,6 +14,7 @@ from registration.applications.rounds import Row, differences
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
 from registration.errors import NotFound
+from registration.paging import whole
 
 NOW = "now"
 
@@ -25,8 +26,8 @@ def rounds(application: Application) -> ResponseReturnValue:
     sent = queries.rounds_of(application)
     numbers = [number for number, _at, _by in sent]
     working = request.args.get("new") == NOW
-    new = numbers[-1] + 1 if working and numbers else request.args.get("new", numbers[-1] if numbers else 0, type=int)
-    old = request.args.get("old", new - 1, type=int)
+    new = numbers[-1] + 1 if working and numbers else request.args.get("new", numbers[-1] if numbers else 0, type=whole)
+    old = request.args.get("old", new - 1, type=whole)
     if old not in numbers or old >= new:
         raise NotFound
     newer = working_copy(application) if working else snapshot_sent(application, new)

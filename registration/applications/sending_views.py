@@ -13,6 +13,7 @@ from registration.applications.models import Application
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
 from registration.errors import NotFound, Refused
+from registration.paging import whole
 from registration.workflow import calendar, engine, needs
 from registration.workflow.states import State
 from registration.workflow.transitions import BY_NAME
@@ -114,7 +115,7 @@ def answer_item(application: Application, item: str) -> ResponseReturnValue:
 @bp.route("/<reference>/receipt")
 @allow(Action.READ_SUBMISSION)
 def receipt(application: Application) -> ResponseReturnValue:
-    sent = queries.submission_of(application, request.args.get("number", type=int))
+    sent = queries.submission_of(application, request.args.get("number", type=whole))
     if sent is None:
         raise NotFound
     return render_template("applications/receipt.html", application=application, sent=sent)
@@ -123,7 +124,7 @@ def receipt(application: Application) -> ResponseReturnValue:
 @bp.route("/<reference>/submission")
 @allow(Action.READ_SUBMISSION)
 def submission(application: Application) -> ResponseReturnValue:
-    sent = queries.submission_of(application, request.args.get("number", type=int))
+    sent = queries.submission_of(application, request.args.get("number", type=whole))
     if sent is None:
         raise NotFound
     hidden = hidden_ratings(application, signed_in())
@@ -136,7 +137,7 @@ def submission(application: Application) -> ResponseReturnValue:
 @bp.route("/<reference>/pdf", methods=["GET", "POST"])
 @allow(Action.READ_SUBMISSION)
 def pdf(application: Application) -> ResponseReturnValue:
-    sent = queries.submission_of(application, request.args.get("number", type=int))
+    sent = queries.submission_of(application, request.args.get("number", type=whole))
     if sent is None:
         raise NotFound
     form = SendForm()

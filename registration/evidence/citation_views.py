@@ -10,6 +10,7 @@ from registration.applications.models import Application
 from registration.evidence import citing, picking, queries, suggest_queries, vocabulary
 from registration.evidence.forms import CiteForm
 from registration.evidence.views import bp, store
+from registration.paging import whole
 
 
 def back_to(application: Application, code: str) -> ResponseReturnValue:
@@ -56,7 +57,7 @@ def change_citation(application: Application, citation_id: str) -> ResponseRetur
 def beside(form: CiteForm, look: picking.Look | None) -> picking.Preview | None:
     """What is shown beside the form: the page pressed, or asked for in the address, or the first one cited."""
     picking.fill_in(form, look)
-    number = look.number if look else request.args.get("page", 0, type=int)
+    number = look.number if look else request.args.get("page", 0, type=whole)
     return picking.preview(store(), form.version, number or form.page_from.data or 1)
 
 

@@ -11,6 +11,7 @@ from registration.evidence import queries, showing, vocabulary
 from registration.evidence.inspection import content_disposition
 from registration.evidence.models import EvidenceVersion
 from registration.evidence.views import bp, store
+from registration.paging import whole
 from registration.storage import StoreError
 
 INERT = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -22,7 +23,7 @@ WAS_REFUSED = "This file did not pass the check for viruses, so nobody can open 
 @allow(Action.OPEN_EVIDENCE)
 def open_version(application: Application, version: str) -> ResponseReturnValue:
     found = queries.version_for(signed_in(), application, version)
-    number = max(1, request.args.get("page", 1, type=int) or 1)
+    number = max(1, request.args.get("page", 1, type=whole) or 1)
     reading, problem = None, ""
     if showing.can_be_shown(found):
         try:
@@ -47,7 +48,7 @@ def picture(application: Application, version: str) -> ResponseReturnValue:
     if not showing.can_be_shown(found):
         raise NotFound
     try:
-        drawn = picture_of(found, request.args.get("page", 1, type=int) or 1, small="small" in request.args)
+        drawn = picture_of(found, request.args.get("page", 1, type=whole) or 1, small="small" in request.args)
     except showing.NotShown as error:
         raise Unavailable(str(error)) from error
     if not drawn:

@@ -10,13 +10,14 @@ from registration.access.policy import Action
 from registration.applications.models import Application
 from registration.evidence import search_queries, search_terms
 from registration.evidence.views import bp
+from registration.paging import whole
 
 
 @bp.get("/search")
 @allow(Action.OPEN_EVIDENCE)
 def search(application: Application) -> ResponseReturnValue:
     wanted = search_terms.sought(request.args.get("q", ""))
-    number = request.args.get("page", 1, type=int) or 1
+    number = request.args.get("page", 1, type=whole) or 1
     return render_template(
         "evidence/search.html",
         application=application,

@@ -24,6 +24,7 @@ from registration.evidence.models import EvidenceVersion
 from registration.evidence.spool import Spool
 from registration.evidence.upload_forms import FilesForm
 from registration.fields import version_typed
+from registration.paging import whole
 from registration.storage import Store
 
 bp = Blueprint("evidence", __name__, url_prefix="/applications/<reference>/evidence")
@@ -56,7 +57,7 @@ def desk(application: Application) -> ResponseReturnValue:
     filters = Filters.read(request.args, application)
     return render_template(
         "evidence/desk.html", application=application, filters=filters, form=FilesForm(),
-        page=desk_queries.desk(application, request.args.get("page", 1, type=int), filters),
+        page=desk_queries.desk(application, request.args.get("page", 1, type=whole), filters),
         held=desk_queries.held(application),
         unfinished=resumable.unfinished(application, signed_in(), spool()), **WORDS,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from registration.interest.reasons import BY_CODE
 from registration.interest.twins import Twin, twins_of, with_references
 from registration.interest.views import bp
 from registration.interest.words import STATUS, in_words
+from registration.paging import whole
 from registration.self_check.readiness import Readiness, readiness_of
 from registration.self_check.words import SCALE
 
@@ -25,7 +26,7 @@ from registration.self_check.words import SCALE
 def desk() -> ResponseReturnValue:
     filters, person = queries.Filters.of(request.args), signed_in()
     seen = queries.seen_by(person)
-    page = queries.interests(seen, filters, request.args.get("page", 1, int))
+    page = queries.interests(seen, filters, request.args.get("page", 1, type=whole))
     return render_template(
         "interest/desk.html", page=page, twins=twins_of(page.items, person), filters=filters, statuses=STATUS,
         counts=queries.counts(seen, filters), country_name=country_name, countries=COUNTRIES,

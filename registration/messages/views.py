@@ -11,6 +11,7 @@ from registration.applications.models import Application
 from registration.errors import NotAllowed
 from registration.messages import queries, service
 from registration.messages.forms import MessageForm, ReadForm
+from registration.paging import whole
 
 bp = Blueprint("messages", __name__)
 CASE = "/applications/<reference>/messages"
@@ -28,7 +29,7 @@ def thread(application: Application) -> ResponseReturnValue:
         return redirect(url_for(".thread", reference=application.reference))
     page = render_template(
         "messages/thread.html", application=application, form=form, may_write=may_write, read=ReadForm(),
-        page=queries.thread(application, request.args.get("page", 1, type=int)),
+        page=queries.thread(application, request.args.get("page", 1, type=whole)),
         seen=queries.read_to(application, signed_in()), ours=in_school(application),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -49,5 +50,5 @@ def mark_read(application: Application) -> ResponseReturnValue:
 @bp.get("/desk/messages")
 @allow_role(Role.CASE_OFFICER, Role.AUDITOR)
 def desk() -> ResponseReturnValue:
-    found = queries.waiting(signed_in(), request.args.get("page", 1, type=int))
+    found = queries.waiting(signed_in(), request.args.get("page", 1, type=whole))
     return render_template("messages/desk.html", page=found)

@@ -12,6 +12,7 @@ from registration.notifications import queries, service
 from registration.notifications.composing import parts_of, readable
 from registration.notifications.models import Letter
 from registration.notifications.sending import letters_leave
+from registration.paging import whole
 
 bp = Blueprint("notifications", __name__)
 
@@ -118,4 +119,4 @@ def send_again(public_id: str) -> ResponseReturnValue:
 
 
 def page_asked() -> int:
-    return request.args.get("page", 1, type=int)
+    return request.args.get("page", 1, type=whole)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import public
 from registration.countries import country_name
 from registration.errors import NotFound
+from registration.paging import whole
 from registration.register import queries
 from registration.register.forms import VerifyForm
 from registration.register.views import bp
@@ -21,7 +22,7 @@ def public_register() -> ResponseReturnValue:
     name, country = request.args.get("name", "").strip()[:200], request.args.get("country", "")[:2]
     return render_template(
         "register/public_register.html",
-        page=queries.register(name, country, request.args.get("page", 1, int)),
+        page=queries.register(name, country, request.args.get("page", 1, type=whole)),
         name=name,
         country=country,
         countries=queries.countries(),

@@ -7,6 +7,7 @@ from registration.access.guard import allow, allow_role, signed_in
 from registration.access.policy import Action
 from registration.access.roles import Role
 from registration.applications.models import Application
+from registration.paging import whole
 from registration.review import panel as panels, relations as conflicts
 from registration.review.panel_forms import AssignForm, EndForm, RelationForm
 from registration.review.views import CASE, bp
@@ -75,7 +76,7 @@ def relations() -> ResponseReturnValue:
         return redirect(url_for("review.relations"))
     page = render_template(
         "review/relations.html", form=form, schools=schools, sought=sought, everybody=everybody,
-        page=conflicts.relations(None if everybody else me, request.args.get("page", 1, type=int)),
+        page=conflicts.relations(None if everybody else me, request.args.get("page", 1, type=whole)),
         kinds=conflicts.KINDS,
     )
     return page, 422 if form.errors else 200

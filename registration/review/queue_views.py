@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.access.visibility import THE_DESK
+from registration.paging import whole
 from registration.review import queue as queues
 from registration.review.queue_filters import LONGEST_WAIT, SHOWS, SORTS, Filters
 from registration.review.views import bp
@@ -32,14 +33,14 @@ def queue() -> ResponseReturnValue:
 
 def asked(args: MultiDict[str, str]) -> Filters:
     """The filters of an address; whatever makes no sense is left out."""
-    longer = args.get("longer", type=int)
+    longer = args.get("longer", type=whole)
     return Filters(
         show=args["show"] if args.get("show") in SHOWS else "all",
         state=args["state"] if args.get("state") in {*ONCE_SUBMITTED, "every"} else "",
         reviewer=args.get("reviewer", "").strip().replace("\x00", "")[:100],
-        area=args.get("area", type=int),
+        area=args.get("area", type=whole),
         longer=longer if longer is not None and 0 <= longer <= LONGEST_WAIT else None,
         text=args.get("q", "").strip().replace("\x00", "")[:200],
         sort=args["sort"] if args.get("sort") in SORTS else "waiting",
-        page=args.get("page", 1, type=int),
+        page=args.get("page", 1, type=whole),
     )

@@ -8,6 +8,7 @@ from registration.access.policy import Action
 from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.filters import plural, zone_shown
+from registration.paging import whole
 from registration.teamwork import (
     marks_service,
     presence_service,
@@ -112,7 +113,7 @@ def change_remark(application: Application, code: str, public_id: str, what: str
 @bp.post("/<code>/accept")
 @allow(Action.ACCEPT_ANSWERS)
 def accept(application: Application, code: str) -> ResponseReturnValue:
-    marks_service.accept(application, code, by=signed_in(), version=request.form.get("version", 0, type=int))
+    marks_service.accept(application, code, by=signed_in(), version=request.form.get("version", 0, type=whole))
     flash(f"The answer to {code} is accepted.", "success")
     return redirect(url_for(".colleagues", reference=application.reference, code=code))
 

@@ -68,6 +68,10 @@ def ours(node):
     return any(name.split(".")[0] in ("registration", "standards", "config") for name in names)
 
 
+def test_numbers_out_of_addresses_are_ones_a_column_can_hold():
+    assert [relative(path) for path in VIEWS if re.search(r"type=int\b|, int\)", path.read_text())] == []
+
+
 def test_no_cycle_hides_inside_a_function():
     hidden = {
         relative(path)
