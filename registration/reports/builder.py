@@ -17,6 +17,7 @@ from registration.reports.content import (
     Approval,
     AreaFindings,
     Condition,
+    Considered,
     CriterionFinding,
     Fact,
     FactualComment,
@@ -27,7 +28,7 @@ from registration.reports.content import (
     ReportContent,
 )
 from registration.reports.from_application import Sent
-from registration.reports.models import Paragraph as Written, Report
+from registration.reports.models import FactualComment as Commented, Paragraph as Written, Report
 from registration.reports.of_visit import dates_of, mode_of, visit_record
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import (
@@ -62,6 +63,7 @@ def content_of(report: Report, names: Names, *, number: int, draft: bool, dated:
     """Everything the report says now, as edition `number` of this day."""
     application = report.application
     sent = Sent(application)
+    comments = comments_of(report, sent)
     return ReportContent(
         body=names.body,
         school=sent.school,
@@ -88,7 +90,7 @@ def content_of(report: Report, names: Names, *, number: int, draft: bool, dated:
         examinations=sent.examinations(),
         arrangements=paragraphs(report, ARRANGEMENTS),
         visit=visit_record(application, names.zone, paragraphs(report, VISIT)),
-        comments=comments_of(report),
+        comments=comments,
         next_steps=about.next_steps(names, draft),
         register=sent.register(),
         panel=panel_of(application),
@@ -168,12 +170,24 @@ def conditions_of(application: Application) -> tuple[Condition, ...]:
     )
 
 
-def comments_of(report: Report) -> tuple[FactualComment, ...]:
+def comments_of(report: Report, sent: Sent) -> tuple[FactualComment, ...]:
+    """What the school has sent; the evidence its comments point to is entered in the register."""
+    said = [c for c in report.comments if c.sent_at]
+    sent.name((str(c.paragraph.number), c.evidence_version) for c in said if c.evidence_version)
     return tuple(
-        FactualComment(str(c.paragraph.number), c.text, REPLIES.get(c.reply or "", ""), c.reply_reason)
-        for c in report.comments
-        if c.sent_at
+        FactualComment(
+            str(c.paragraph.number), c.text, REPLIES.get(c.reply or "", ""), c.reply_reason, pointed_to(c, sent)
+        )
+        for c in said
     )
+
+
+def pointed_to(comment: Commented, sent: Sent) -> Considered | None:
+    version = comment.evidence_version
+    if version is None:
+        return None
+    where = f"version {version.number}" + (f", page {comment.pages}" if comment.pages else "")
+    return Considered(*sent.entry(version), where)
 
 
 def panel_of(application: Application) -> tuple[PanelMember, ...]:

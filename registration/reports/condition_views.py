@@ -1,5 +1,7 @@
 """Pages of the conditions the panel proposes."""
 
+from typing import TypedDict
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -28,10 +30,18 @@ def back(application: Application) -> ResponseReturnValue:
     return redirect(url_for(".conditions", reference=application.reference))
 
 
-def typed(form: ConditionForm) -> dict[str, object]:
+class Proposal(TypedDict):
+    """What a proposal says besides its day, by the names `conditions.propose` and `conditions.change` have for it."""
+
+    code: str
+    what: str
+    proof: str
+    owner: str
+
+
+def typed(form: ConditionForm) -> Proposal:
     return {
-        "code": form.criterion.data, "what": form.what.data, "proof": form.proof.data, "due_on": form.due.data,
-        "owner": form.owner.data or "",
+        "code": form.criterion.data, "what": form.what.data, "proof": form.proof.data, "owner": form.owner.data or "",
     }  # fmt: skip
 
 
@@ -42,8 +52,8 @@ def new_condition(application: Application) -> ResponseReturnValue:
     code = request.args.get("criterion", "")
     form = ConditionForm(data={"criterion": code, "what": proposals.without_condition(application).get(code, "")})
     form.offer(application.standard)
-    if form.validate_on_submit():
-        proposals.propose(application, **typed(form), by=signed_in())  # type: ignore[arg-type]
+    if form.validate_on_submit() and form.due.data:
+        proposals.propose(application, **typed(form), due_on=form.due.data, by=signed_in())
         flash("The condition is proposed.", "success")
         return back(application)
     page = render_template("reports/condition.html", application=application, form=form, found=None)
@@ -56,8 +66,9 @@ def condition(application: Application, public_id: str) -> ResponseReturnValue:
     found = proposals.proposed_condition(application, public_id)
     form = ConditionForm(data=present(found))
     form.offer(application.standard)
-    if form.validate_on_submit():
-        proposals.change(found, **typed(form), version=form.opened or -1, by=signed_in())  # type: ignore[arg-type]
+    if form.validate_on_submit() and form.due.data:
+        version = form.opened or -1
+        proposals.change(found, **typed(form), due_on=form.due.data, version=version, by=signed_in())
         flash("The proposal is saved.", "success")
         return back(application)
     page = render_template("reports/condition.html", application=application, form=form, found=found)

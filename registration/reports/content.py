@@ -150,17 +150,21 @@ class VisitRecord:
 
 @dataclass(frozen=True)
 class FactualComment:
-    """A comment by the school on a paragraph, and the reply to it."""
+    """A comment by the school on a paragraph, the evidence it points to, and the reply to it."""
 
     paragraph: str
     comment: str
     answer: str = ""
     reason: str = ""
+    shown_by: Considered | None = None
 
 
 @dataclass(frozen=True)
 class RegisteredEvidence:
-    """A row of the evidence register. `fingerprint` is the SHA-256 of the version judged."""
+    """A row of the evidence register. `fingerprint` is the SHA-256 of the version judged.
+
+    `named_on` are the paragraphs whose comments by the school point to this version.
+    """
 
     number: int
     title: str
@@ -168,6 +172,7 @@ class RegisteredEvidence:
     version: str = ""
     cited_for: Sequence[str] = ()
     fingerprint: str = ""
+    named_on: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

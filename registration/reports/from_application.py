@@ -1,10 +1,11 @@
 """What a report takes from the application as it was sent: the school's facts, and its evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registration.applications.models import Application
 from registration.countries import country_name
+from registration.evidence.models import EvidenceVersion
 from registration.evidence.vocabulary import KIND_WORDS
 from registration.reports.content import Considered, ExamArrangement, Fact, RegisteredEvidence, Table
 from registration.schools import answers
@@ -36,6 +37,19 @@ class Sent:
         self.country = country_name(self.snapshot.get("school", {}).get("country") or application.school.country)
         self.items: list[Mapping[str, Any]] = list(self.snapshot.get("evidence", ()))
         self.numbers = {item["id"]: number for number, item in enumerate(self.items, 1)}
+        self.named: dict[str, list[str]] = {}
+
+    def name(self, comments: Iterable[tuple[str, EvidenceVersion]]) -> None:
+        """Enter what comments on facts point to, by paragraph; a version that is not registered yet gets a row."""
+        for paragraph, version in comments:
+            if version.public_id not in {item.get("version") for item in self.items}:
+                self.items.append(row_of(version))
+            self.named.setdefault(version.public_id, []).append(paragraph)
+
+    def entry(self, version: EvidenceVersion) -> tuple[int, str]:
+        """The number and the title of a version in the register, once it is entered."""
+        found = enumerate(self.items, 1)
+        return next((n, item["title"]) for n, item in found if item.get("version") == version.public_id)
 
     def facts(self, section: int) -> Mapping[str, Any]:
         return dict(self.snapshot.get("profile", {}).get(str(section)) or {})
@@ -86,9 +100,19 @@ class Sent:
                 version=f"version {item['number']}",
                 cited_for=tuple(dict.fromkeys(cited.get(item["id"], ()))),
                 fingerprint=item.get("sha256") or item.get("link") or "",
+                named_on=tuple(self.named.get(item.get("version") or "", ())),
             )
             for number, item in enumerate(self.items, 1)
         )
+
+
+def row_of(version: EvidenceVersion) -> Mapping[str, Any]:
+    """A version the school sent in another round, as the register lists it. Criteria cite it under its own row."""
+    item = version.evidence
+    return {
+        "id": "", "version": version.public_id, "number": version.number, "title": item.title, "kind": item.kind,
+        "sha256": version.sha256, "link": version.link,
+    }  # fmt: skip
 
 
 def ask_of(section: int, name: str) -> Field | Group:

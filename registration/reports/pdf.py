@@ -11,10 +11,11 @@ import resource
 import string
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from pydyf import PDF
 from weasyprint import CSS, HTML, Document
 from weasyprint.text import ffi as libraries
 from weasyprint.text.fonts import FontConfiguration
@@ -115,16 +116,16 @@ def font_faces(files: Mapping[Path, str]) -> str:
     return "\n".join(rule.substitute(weight=weight, uri=path.as_uri()) for path, weight in files.items())
 
 
-def both_standards(rdf: object, *about: object) -> bytes:
+def both_standards(rdf: Callable[..., bytes], *about: object) -> bytes:
     """The file's description of itself, with PDF/UA added and the name and number of the program left out."""
-    xml: bytes = rdf(*about)  # type: ignore[operator]
+    xml = rdf(*about)
     start = xml.index(b' pdf:Producer="')
     end = xml.index(b'"', start + 15) + 1
     return (xml[:start] + xml[end:]).replace(b"</rdf:RDF>", UA_XMP + b"</rdf:RDF>")
 
 
-def without_maker(_document: Document, made: object) -> None:
-    made.info.pop("Producer", None)  # type: ignore[attr-defined]
+def without_maker(_document: Document, made: PDF) -> None:
+    made.info.pop("Producer", None)
 
 
 def check(document: Document) -> None:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,16 +119,13 @@ def one_of_the_places() -> Iterator[None]:
     folder = Path(tempfile.gettempdir()) / f"registration-printing-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     until = time.monotonic() + LONGEST_WAIT
-    places = [open(folder / f"place-{number}", "w") for number in range(LIMITS.at_once)]  # noqa: SIM115
-    try:
+    with ExitStack() as opened:
+        places = [opened.enter_context(open(folder / f"place-{n}", "w")) for n in range(LIMITS.at_once)]
         while not any(taken(place.fileno()) for place in places):
             if time.monotonic() > until:
                 raise Busy("Other documents are being printed. Try again in a few minutes.")
             time.sleep(0.05)
         yield
-    finally:
-        for place in places:
-            place.close()
 
 
 def taken(place: int) -> bool:

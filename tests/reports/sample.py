@@ -204,7 +204,9 @@ def content(**changed: object) -> ReportContent:
                 "Accepted in part",
                 "The number was right on the day of the visit.",
             ),
-            FactualComment("375", "A policy exists in draft."),
+            FactualComment(
+                "375", "A policy exists in draft.", shown_by=Considered(1, "Safeguarding policy", "version 2, page 3")
+            ),
         ),
         next_steps=(
             "The decision maker decides on the basis of this report. The school is told by letter.",

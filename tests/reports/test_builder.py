@@ -5,9 +5,12 @@ import json
 import pytest
 
 from registration.database import db, now
+from registration.evidence.models import EvidenceVersion
 from registration.reports.builder import content_of
+from registration.reports.content import Considered
 from registration.reports.frozen import plain, restored, substance
 from registration.reports.settings import names
+from tests import factories
 from tests.reports import cases, sample
 
 
@@ -107,6 +110,50 @@ def test_comments_appear_once_they_are_sent(cast):
     application = cases.finalising(cast, "There are fifty staff.")
 
     assert [c.comment for c in content(application).comments] == ["There are fifty staff."]
+
+
+def commented(cast, version):
+    """The school pointed to this version, on page 3, in its comment on paragraph 1."""
+    application = cases.checking(cast)
+    report = application.report
+    cases.facts.keep_comment(
+        report, report.paragraphs[0], "There are fifty staff.", by=cast.amina, proof=version(application).public_id,
+        pages="3",
+    )  # fmt: skip
+    cases.facts.answer_facts(application, by=cast.amina)
+    db.session.commit()
+    return application
+
+
+def test_evidence_a_comment_points_to_is_named_beside_it_and_in_the_register(cast):
+    application = commented(cast, lambda case: case.evidence[0].current)
+    application.evidence[0].title = "Changed since"
+
+    said = content(application)
+
+    assert said.comments[0].shown_by == Considered(1, "Safeguarding policy", "version 1, page 3")
+    assert [(item.number, item.named_on) for item in said.register] == [(1, ("1",))]
+    assert said.register[0].fingerprint == application.evidence[0].current.sha256
+
+
+def test_a_version_of_an_earlier_round_gets_its_own_row_in_the_register(cast):
+    def replaced_and_sent_again(case):
+        older = case.evidence[0].current
+        facts = {"storage_key": "newer", "sha256": "f" * 64, "size": 9, "file_name": "policy.pdf",
+                 "media_type": "application/pdf", "check_state": "ready", "uploaded_by": cast.amina}  # fmt: skip
+        db.session.add(EvidenceVersion(evidence=older.evidence, number=2, **facts))
+        factories.submit(case, cast.amina)
+        db.session.commit()
+        return older
+
+    said = content(commented(cast, replaced_and_sent_again))
+
+    assert [(item.number, item.version, item.named_on) for item in said.register] == [
+        (1, "version 2", ()), (2, "version 1", ("1",)),
+    ]  # fmt: skip
+    assert said.register[0].fingerprint == "f" * 64 != said.register[1].fingerprint
+    assert said.register[1].cited_for == ()
+    assert said.comments[0].shown_by.number == 2
 
 
 @pytest.mark.parametrize("part", ["Standard", "Submission, round 1", "Judgements"])

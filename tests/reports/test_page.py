@@ -49,6 +49,13 @@ def test_a_draft_says_so_and_a_final_report_does_not():
     assert "Final, version 3" in final
 
 
+def test_a_comment_leads_to_the_evidence_it_points_to_and_the_register_back():
+    page = html_of(sample.content(register=(replace(sample.register()[0], named_on=("375",)),)))
+
+    assert '<a href="#evidence-1">[1]</a> <span dir="ltr">Safeguarding policy</span>, version 2, page 3' in page
+    assert "Comment on paragraph 375" in page
+
+
 def test_markup_in_any_text_is_shown_as_typed():
     page = html_of(
         sample.content(school=HOSTILE, narrative=(Paragraph("1", HOSTILE),), next_steps=(HOSTILE,))
