@@ -220,7 +220,9 @@ def test_nothing_is_said_to_the_public_unless_it_is_written(browser, cast, regis
     browser.press(engine.find(name).label, note="The safeguarding lead left.")
 
     assert found.public_reason == ""
-    assert "Reason for the public" not in browser.open("register.school", number=found.certificate_number).text
+    page = browser.open("register.school", number=found.certificate_number)
+    assert page.status == 200
+    assert page.all("p", **{"class": "govuk-inset-text app-prose"}) == []
 
 
 def test_only_moves_of_a_registration_ask_for_words_for_the_public(browser, cast, application):

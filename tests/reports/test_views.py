@@ -369,7 +369,7 @@ def test_to_strangers_there_is_no_report(browser, cast, name):
 
 
 def makers_of_drafts(page):
-    return [form for form in page.all("form") if form.get("action", "").endswith("/make")]
+    return [form for form in page.all("form") if form.get("action", "").endswith("/editions")]
 
 
 @pytest.mark.parametrize("name", ["rafael", "carys", "dana", "audrey"])

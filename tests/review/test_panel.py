@@ -90,6 +90,7 @@ def test_an_assignment_of_another_case_is_not_found(browser, cast, case):
     other = factories.application(cast, State.DESK_REVIEW)
     browser.sign_in(cast.carys)
 
+    assert other.assignments
     for assignment in other.assignments:
         page = browser.open("review.end_assignment", reference=case.reference, assignment=assignment.public_id)
         assert page.status == 404

@@ -168,6 +168,7 @@ def test_the_school_follows_its_profile(browser, application, cast):
 
 @pytest.mark.parametrize("name", ["basil", "ezra"])
 def test_contributors_read_the_profile_and_do_not_change_it(browser, application, cast, name):
+    assert at(browser, application, 1, cast.amina).all("textarea")
     page = at(browser, application, 1, getattr(cast, name))
     assert not page.all("textarea")
 

@@ -150,4 +150,6 @@ def test_remarks_marks_and_notes_go_into_no_submission(cast):
 
     assert SECRET not in json.dumps(snapshot)
     assert SECRET not in repr(dossier_of(snapshot))
-    assert all(SECRET not in compose(letter).body for letter in db.session.query(Letter))
+    written = db.session.query(Letter).all()
+    assert {letter.template for letter in written} == {"answer_returned"}
+    assert all(SECRET not in compose(letter).body for letter in written)
