@@ -1,0 +1,109 @@
+"""What the body's side adds."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0003'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('cancelled_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.String(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_cancelled_item_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cancelled_item')),
+    sa.UniqueConstraint('item_id', name=op.f('uq_cancelled_item_item_id'))
+    )
+    with op.batch_alter_table('cancelled_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cancelled_item_visit_id'), ['visit_id'], unique=False)
+
+    op.create_table('schedule_look',
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('said', sa.JSON(), nullable=False),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_schedule_look_person_id_person')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_schedule_look_visit_id_visit')),
+    sa.PrimaryKeyConstraint('visit_id', 'person_id', name=op.f('pk_schedule_look'))
+    )
+    op.create_table('visit_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('criteria', sa.JSON(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('evidence_version_id', sa.Integer(), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(answer = 'evidence') = (evidence_version_id IS NOT NULL)", name=op.f('ck_visit_document_evidence_named')),
+    sa.CheckConstraint("answer IN ('', 'evidence', 'note', 'not_there')", name=op.f('ck_visit_document_known_answer')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_visit_document_answered_by_id_person')),
+    sa.ForeignKeyConstraint(['evidence_version_id'], ['evidence_version.id'], name=op.f('fk_visit_document_evidence_version_id_evidence_version')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['person.id'], name=op.f('fk_visit_document_updated_by_id_person')),
+    sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_document_visit_id_visit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visit_document')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_visit_document_public_id'))
+    )
+    with op.batch_alter_table('visit_document', schema=None) as batch_op:
+        batch_op.create_index('ix_visit_document_visit_id_position', ['visit_id', 'position'], unique=False)
+
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('placing', sa.String(), server_default='after', nullable=False))
+        batch_op.add_column(sa.Column('people', sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
+        batch_op.create_check_constraint(op.f('ck_agenda_item_known_placing'), "placing IN ('after', 'alongside', 'set')")
+
+    with op.batch_alter_table('sample', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('method', sa.String(), server_default='mersenne', nullable=False))
+
+    with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('agenda_edition', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('shared_as', sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
+        batch_op.add_column(sa.Column('documents_due_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('documents_asked_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('next_steps', sa.Text(), server_default='', nullable=False))
+
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.drop_column('next_steps')
+        batch_op.drop_column('documents_asked_at')
+        batch_op.drop_column('documents_due_on')
+        batch_op.drop_column('shared_as')
+        batch_op.drop_column('agenda_edition')
+
+    with op.batch_alter_table('sample', schema=None) as batch_op:
+        batch_op.drop_column('method')
+
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_agenda_item_known_placing'), type_='check')
+
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_column('people')
+        batch_op.drop_column('placing')
+
+    with op.batch_alter_table('visit_document', schema=None) as batch_op:
+        batch_op.drop_index('ix_visit_document_visit_id_position')
+
+    op.drop_table('visit_document')
+    op.drop_table('schedule_look')
+    with op.batch_alter_table('cancelled_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cancelled_item_visit_id'))
+
+    op.drop_table('cancelled_item')
