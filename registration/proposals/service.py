@@ -50,34 +50,22 @@ def named(proposal: Proposal) -> list[str]:
 
 def stop_the_clock(proposal: Proposal) -> None:
     """While the school may object before the review begins, the body's days are not counted."""
-    application, days = proposal.application, calendar.in_force
-    if application.state is not State.SUBMITTED:
-        return
-    proposal.stopped_since = application.state_since
-    application.school_until = proposal.until
-    if application.due_on:
-        due, today = application.due_on, days.today()
-        application.due_on = days.after(max(due, today), days.between(today, proposal.until))
+    application = proposal.application
+    if application.state is State.SUBMITTED:
+        proposal.stopped_since = application.state_since
+        clocks.wait_for_school(application, proposal.until)
 
 
 def start_the_clock(proposal: Proposal) -> None:
     """The school has answered early: the days it did not need are taken off the body's date again."""
-    application, days = proposal.application, calendar.in_force
-    if proposal.stopped_since != application.state_since:
-        return  # another step has begun, with a clock of its own
-    application.school_until = None
-    if application.due_on:
-        left = days.between(proposal.until, application.due_on)
-        application.due_on = days.after(days.today(), left)
+    if proposal.stopped_since == proposal.application.state_since:  # else another step has begun, with its own clock
+        clocks.wait_for_school(proposal.application, None)
 
 
 def move_last_day(proposal: Proposal, until: date) -> None:
     """The school was given more time: its last day, and with it the date of the step that waits."""
-    application, days = proposal.application, calendar.in_force
-    if proposal.stopped_since == application.state_since:
-        application.school_until = until
-        if application.due_on:
-            application.due_on = days.after(application.due_on, days.between(proposal.until, until))
+    if proposal.stopped_since == proposal.application.state_since:
+        clocks.wait_for_school(proposal.application, until)
     proposal.until = until
 
 

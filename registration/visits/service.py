@@ -11,7 +11,8 @@ from registration.notifications import casework
 from registration.review.models import Assignment
 from registration.visits import agenda
 from registration.visits.models import Visit, VisitMember, VisitSlot
-from registration.workflow import calendar, engine
+from registration.workflow import calendar, clocks, engine
+from registration.workflow.states import State
 
 MOST_SLOTS = 6
 LONGEST = timedelta(hours=9)
@@ -74,11 +75,16 @@ def propose_slot(
 
 
 def turn_to_school(visit: Visit) -> None:
-    """While times wait for an answer it is the school's turn, at the latest until the last of them has come."""
+    """While times wait for an answer it is the school's turn, at the latest until the last of them has come.
+
+    The body's clock stands still meanwhile. Only while the visit is being planned: later, times bind nobody.
+    """
+    if visit.application.state is not State.VISIT_PLANNING:
+        return
     answered = visit.accepted_slot is not None
     waiting = [s.starts_at for s in visit.slots if s.declined_at is None and s.starts_at > now()]
     until = None if answered or not waiting else calendar.in_force.day_of(max(waiting))
-    visit.application.school_until = until
+    clocks.wait_for_school(visit.application, until)
 
 
 def take_back_slot(visit: Visit, slot: VisitSlot) -> None:

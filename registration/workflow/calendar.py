@@ -34,6 +34,14 @@ class Calendar:
             days -= self.is_working_day(day)
         return day
 
+    def before(self, end: date, days: int) -> date:
+        """The working day that lies `days` working days before `end`."""
+        day = end
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= self.is_working_day(day)
+        return day
+
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; 0 when `end` is not later."""
         if end <= start:

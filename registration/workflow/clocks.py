@@ -6,7 +6,7 @@ A clock stops while the other side must act, and while a case is on hold.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from config import WORKING_DAYS
@@ -60,12 +60,36 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
         entered = [e.at for e in application.events if e.to_state == state.value != e.from_state]
         since = max(entered, default=since)
     today = days.today()
-    used = days.between(days.day_of(since), today)
     due = application.due_on
+    used = max(0, days.between(days.day_of(since), today) - given_back(state, since, due))
     left = None
     if due is not None:
         left = days.between(today, due) if due >= today else -days.between(due, today)
     return Clock(state.turn, application.held, used, left, due)
+
+
+def given_back(state: State, since: datetime, due: date | None) -> int:
+    """Days by which the body's date was moved on because it had to wait; they are not days it used."""
+    if due is None or state.turn is not Turn.BODY or state.value not in DAYS:
+        return 0
+    days = calendar.in_force
+    return days.between(days.after(days.day_of(since), DAYS[state.value]), due)
+
+
+def wait_for_school(application: "Application", until: date | None) -> None:
+    """Within a step of the body's: it is the school's turn until the end of this day, or no longer (None).
+
+    The body's date moves on by the working days the school may take, and back by those it turns out not to need:
+    what is left to the body is the same before and after.
+    """
+    days, was = calendar.in_force, application.school_until
+    today = days.today()
+    longer = (days.between(today, until) if until else 0) - (days.between(today, was) if was else 0)
+    if application.due_on and longer > 0:
+        application.due_on = days.after(application.due_on, longer)
+    elif application.due_on:
+        application.due_on = days.before(application.due_on, -longer)
+    application.school_until = until
 
 
 def school_must_answer(application: "Application", state: State) -> bool:

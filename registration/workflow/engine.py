@@ -153,7 +153,7 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
         since = days.day_of(next(e for e in reversed(application.events) if e.move == "hold").at)
         lost = days.between(since, days.today())
         if application.due_on:
-            application.due_on = days.after(application.due_on, lost)
+            application.due_on = days.after(application.due_on, lost - waited_anyhow(application, since))
         if application.open_request:
             application.open_request.due_on = days.after(application.open_request.due_on, lost)
         if application.state is State.SUBMITTED and application.school_until and application.school_until >= since:
@@ -161,6 +161,14 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
         for proposal in application.proposals:
             if not proposal.over(since):
                 proposal.until = days.after(proposal.until, lost)
+
+
+def waited_anyhow(application: Application, since: date) -> int:
+    """Days of a hold on which times for the visit waited for the school: they were given back when it was asked."""
+    if application.state is not State.VISIT_PLANNING or application.school_until is None:
+        return 0
+    days = calendar.in_force
+    return days.between(since, min(application.school_until, days.today()))
 
 
 def recall(application: Application, by: "Person | None") -> None:

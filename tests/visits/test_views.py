@@ -1,6 +1,6 @@
 """The visit from proposal to record, as both sides do it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from registration.visits import records, service
 from registration.visits.agenda import lay_out
 from registration.visits.models import VisitMember, VisitSlot
 from registration.visits.service import begin_visit
+from registration.workflow import clocks, engine
 from registration.workflow.clocks import clock_of
 from registration.workflow.states import State, Turn
 from tests import factories
@@ -239,6 +240,78 @@ def test_it_is_the_turn_of_the_school_while_times_wait_for_its_answer(browser, p
     browser.press("Send our choice", slot=slot.public_id)
 
     assert [before, asked, declined, turn()] == [Turn.BODY, Turn.SCHOOL, Turn.BODY, Turn.BODY]
+
+
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def asked(cast, clock):
+    """On a Monday, the school is offered two times: in two weeks, and in three."""
+    clock.at(MONDAY)
+    case = factories.application(cast, State.VISIT_PLANNING)
+    case.state_since, case.due_on = MONDAY, clocks.due_date(State.VISIT_PLANNING)
+    visit = service.begin_visit(case, cast.leah)
+    db.session.flush()
+    for weeks in (2, 3):
+        start = MONDAY + timedelta(weeks=weeks)
+        service.propose_slot(visit, (start, start + timedelta(hours=3)), None, by=cast.carys)
+    db.session.commit()
+    return case
+
+
+def stand(case):
+    clock = clock_of(case)
+    return clock.turn, clock.used, clock.left
+
+
+def test_the_days_the_school_takes_to_choose_are_given_back(asked, cast, clock):
+    allowed = clocks.DAYS["visit_planning"]
+    thinking = stand(asked)
+    clock.at(MONDAY + timedelta(days=8))
+    service.accept_slot(asked, asked.visit.slots[0], by=cast.amina)
+    clock.at(MONDAY + timedelta(days=9))
+
+    assert thinking == (Turn.SCHOOL, 0, 15)
+    assert stand(asked) == (Turn.BODY, 1, allowed - 1)
+
+
+def test_a_school_that_says_nothing_until_the_last_time_has_come_costs_us_no_day(asked, clock):
+    clock.at(MONDAY + timedelta(weeks=3, days=1))
+
+    assert stand(asked) == (Turn.BODY, 1, clocks.DAYS["visit_planning"] - 1)
+
+
+def test_a_time_taken_back_gives_back_what_it_had_moved(asked, cast):
+    for slot in list(asked.visit.slots):
+        service.take_back_slot(asked.visit, slot)
+
+    assert (stand(asked), asked.due_on) == (
+        (Turn.BODY, 0, clocks.DAYS["visit_planning"]), clocks.due_date(State.VISIT_PLANNING)
+    )  # fmt: skip
+
+
+def test_asking_the_school_forgives_no_day_that_was_late_already(asked, cast, clock):
+    for slot in list(asked.visit.slots):
+        service.take_back_slot(asked.visit, slot)
+    asked.due_on = date(2026, 3, 4)
+    clock.at(MONDAY + timedelta(days=4))
+    late = stand(asked)
+    start = MONDAY + timedelta(weeks=2)
+    service.propose_slot(asked.visit, (start, start + timedelta(hours=3)), None, by=cast.carys)
+    service.decline_slots(asked, "Never on Mondays.")
+
+    assert late[2] == stand(asked)[2] == -2
+
+
+def test_days_on_hold_while_the_school_chooses_are_given_back_once(asked, cast, clock):
+    engine.perform(asked, "hold", by=cast.carys, note="The fee.")
+    db.session.commit()
+    clock.at(MONDAY + timedelta(days=3))
+    engine.perform(asked, "resume", by=cast.carys)
+    service.accept_slot(asked, asked.visit.slots[0], by=cast.amina)
+
+    assert stand(asked) == (Turn.BODY, 0, clocks.DAYS["visit_planning"])
 
 
 def test_each_side_hears_of_times_for_the_visit(cast):

@@ -63,3 +63,10 @@ def test_every_state_but_the_last_ones_has_somebodys_turn():
     nobody = {state for state in State if state.turn is Turn.NOBODY}
 
     assert nobody == {State.NOT_APPROVED, State.WITHDRAWN, State.ENDED, State.REGISTERED}
+
+
+@pytest.mark.parametrize("days", range(60))
+def test_going_back_is_the_inverse_of_going_on(days):
+    start = date(2027, 3, 4)
+
+    assert LONDON.before(LONDON.after(start, days), days) == start
