@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from registration.accounts.models import Person
+from registration.workflow import clocks
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -125,6 +126,12 @@ def topics() -> dict[str, Topic]:
             sections = tuple(Section(part["heading"], tuple(part["text"])) for part in each["section"])
             found[each["slug"]] = Topic(each["slug"], each["title"], each["lead"], sections, for_school)
     return found
+
+
+def as_set_here(topic: Topic) -> Topic:
+    """A topic with the working days that this installation gives for each step, in place of `{factual_check}`."""
+    filled = (replace(part, text=tuple(text.format_map(clocks.DAYS) for text in part.text)) for part in topic.sections)
+    return replace(topic, sections=tuple(filled))
 
 
 def topic_of(endpoint: str, person: Person | None) -> Topic | None:

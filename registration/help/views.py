@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registration.access.guard import public, visitor
 from registration.errors import NotFound
-from registration.help.topics import topic_of, topics, words, words_with
+from registration.help.topics import as_set_here, topic_of, topics, words, words_with
 
 bp = Blueprint("help", __name__)
 
@@ -32,7 +32,7 @@ def topic(slug: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound("There is no help page of this name. The list of help pages shows those there are.")
     beside = [other for other in topics().values() if other.for_school == found.for_school]
-    return render_template("help/topic.html", topic=found, beside=beside)
+    return render_template("help/topic.html", topic=as_set_here(found), beside=beside)
 
 
 @bp.get("/help/glossary")

@@ -5,7 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from registration.help.topics import BODY, SCHOOL, topic_of, topics, words, words_with
+from registration.help.topics import BODY, SCHOOL, as_set_here, topic_of, topics, words, words_with
+from registration.workflow import clocks
 
 LONGEST_SENTENCE = 30  # words: longer ones are read twice
 AVERAGE_SENTENCE = 16
@@ -32,12 +33,21 @@ def test_help_opens_without_an_account(browser, endpoint):
 
 @pytest.mark.parametrize("slug", topics())
 def test_every_topic_has_a_page_with_all_it_says(browser, slug):
-    topic = topics()[slug]
+    topic = as_set_here(topics()[slug])
 
     page = browser.open("help.topic", slug=slug)
 
     assert page.heading == topic.title
     assert all(text in page.text for section in topic.sections for text in section.text)
+    assert not set("{}") & set(page.text)
+
+
+def test_help_gives_the_days_of_this_installation(browser, monkeypatch):
+    monkeypatch.setitem(clocks.DAYS, "appeal_window", 33)
+
+    page = browser.open("help.topic", slug="outcome")
+
+    assert "The principal can appeal within 33 working days." in page.text
 
 
 def test_a_topic_that_is_not_there_is_not_found(browser):
