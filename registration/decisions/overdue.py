@@ -13,11 +13,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from registration.access.policy import released
 from registration.access.roles import Capacity
-from registration.access.standing import people_as
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.decisions.models import Condition, ConditionTold
-from registration.notifications.models import Letter
+from registration.notifications import casework
 from registration.workflow import calendar
 from registration.workflow.states import State
 
@@ -89,18 +88,8 @@ def newly_come(condition: Condition) -> list[Stage]:
 
 def write(application: Application, stage: Stage, found: Sequence[Condition]) -> int:
     """One letter to each person, with every condition that has come to this stage. The facts are frozen in it."""
-    facts = {
-        "reference": application.reference, "school": application.school.name, "state": application.state.label,
-        "note": "", "move": "", "due_on": found[0].due_on.isoformat(),
-        "conditions": [
-            {"code": c.criterion_code, "what": c.what, "proof": c.proof, "due_on": c.due_on.isoformat()} for c in found
-        ],
-    }  # fmt: skip
-    to = [(capacity, person) for capacity in stage.to for person in people_as(capacity, application)]
-    for capacity, person in to:
-        letter = Letter(
-            template=stage.letter, facts={**facts, "name": person.name}, email=person.email, person=person,
-            application=application, capacity=capacity.value,
-        )  # fmt: skip
-        db.session.add(letter)
-    return len(to)
+    conditions = [
+        {"code": c.criterion_code, "what": c.what, "proof": c.proof, "due_on": c.due_on.isoformat()} for c in found
+    ]
+    due_on = found[0].due_on.isoformat()
+    return len(casework.tell(application, stage.letter, stage.to, by=None, due_on=due_on, conditions=conditions))

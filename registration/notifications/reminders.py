@@ -21,9 +21,9 @@ from registration.access.standing import people_as
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
+from registration.notifications import casework
 from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
-from registration.notifications.models import Letter
 from registration.proposals.models import Proposal
 from registration.visits.models import Visit, VisitSlot
 from registration.workflow import calendar
@@ -187,22 +187,14 @@ def is_day(person: Person) -> bool:
 
 
 def write_once(reminder: Reminder, due: Due, step: int, person: Person, capacity: Capacity) -> bool:
-    application = due.application
-    name = f"{reminder.letter}:{application.reference}:{due.on.isoformat()}:{step}:{person.public_id}"
-    if db.session.scalar(select(Letter.id).where(Letter.once == name)):
+    application, days = due.application, calendar.in_force
+    once = f"{reminder.letter}:{application.reference}:{due.on.isoformat()}:{step}:{person.public_id}"
+    if casework.written(once):
         return False
-    days = calendar.in_force
-    facts = {
-        "name": person.name, "reference": application.reference, "school": application.school.name,
-        "state": application.state.label, "due_on": due.on.isoformat(), "move": "", "note": "",
-        "days_left": days.between(days.today(), due.on), **due.facts,
-    }
+    facts = {"due_on": due.on.isoformat(), "days_left": days.between(days.today(), due.on), **due.facts}
     try:
         with db.session.begin_nested():
-            db.session.add(
-                Letter(template=reminder.letter, facts=facts, email=person.email, person=person,
-                       application=application, capacity=capacity.value, once=name)
-            )  # fmt: skip
+            casework.write(application, reminder.letter, person, capacity, once=once, **facts)
     except IntegrityError:  # another worker wrote it at this moment
         return False
     return True
