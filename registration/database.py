@@ -8,11 +8,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Delete,
+    Dialect,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    Update,
+    event,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, registry
 
-__all__ = ["Base", "Mapped", "MappedAsDataclass", "Moment", "Prose", "db", "now", "public_id", "today"]
+__all__ = ["Base", "Mapped", "MappedAsDataclass", "Moment", "Prose", "db", "now", "public_id", "rows_met", "today"]
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -67,6 +79,12 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def rows_met(statement: Update | Delete) -> int:
+    """Carry out a change that names its rows by a condition, and say how many rows met it."""
+    done = db.session.execute(statement)
+    return done.rowcount if isinstance(done, CursorResult) else 0
 
 
 def now() -> datetime:

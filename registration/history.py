@@ -6,7 +6,7 @@ changes, the row as it stood before goes into `revision`, in the same transactio
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, event, inspect
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
@@ -23,6 +23,9 @@ class Kept:
 
     KEPT: ClassVar[tuple[str, ...]] = ()
 
+    if TYPE_CHECKING:
+        id: Mapped[int]
+
     version: Mapped[int] = mapped_column()
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     updated_at: Mapped[datetime | None] = mapped_column(onupdate=now, insert_default=now)
@@ -30,6 +33,7 @@ class Kept:
     @declared_attr.directive
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
+        # Each table that takes this in has a column of its own, which only its own class knows.
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
@@ -86,7 +90,7 @@ def keep_former_wordings(session: Session, _context: Any, _instances: Any) -> No
             session.add(
                 Revision(
                     record=inspect(record).mapper.local_table.name,
-                    record_id=record.id,  # type: ignore[attr-defined]
+                    record_id=record.id,
                     content={name: plain(former(record, name)) for name in record.KEPT},
                     written_by_id=former(record, "updated_by_id"),
                     written_at=former(record, "updated_at"),

@@ -18,7 +18,7 @@ from registration.accounts.passwords import (
     verify_password,
 )
 from registration.audit import service as audit
-from registration.database import db, now
+from registration.database import db, now, rows_met
 from registration.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -83,8 +83,7 @@ def slowed(wait: timedelta) -> str:
 
 def end_sessions(which: ColumnElement[bool]) -> int:
     """End the session rows that match: one device, or everything of one person. Says how many."""
-    ended = update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=now())
-    return db.session.execute(ended).rowcount  # type: ignore[attr-defined]
+    return rows_met(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=now()))
 
 
 def end_sessions_of(person: Person, *, but: str | None = None) -> int:

@@ -12,7 +12,7 @@ from registration.accounts.authentication import end_sessions_of, set_password
 from registration.accounts.models import OneTimeLink, Person, PersonRole
 from registration.accounts.passwords import verify_password
 from registration.audit import service as audit
-from registration.database import db, now, public_id
+from registration.database import db, now, public_id, rows_met
 from registration.errors import NotAllowed, Refused
 from registration.notifications.models import Letter
 from registration.schools.models import School
@@ -150,12 +150,12 @@ def take_place(person: Person, link: OneTimeLink) -> None:
 
 def use_up(link: OneTimeLink) -> None:
     """Use a link once, also when it is pressed twice at the same moment."""
-    used = db.session.execute(
+    used = rows_met(
         update(OneTimeLink)
         .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None), OneTimeLink.revoked_at.is_(None))
         .values(used_at=now())
     )
-    if not used.rowcount:  # type: ignore[attr-defined]
+    if not used:
         raise Refused(DEAD)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from registration.access.policy import visible_to
 from registration.accounts.models import Person
@@ -52,8 +53,10 @@ def log(reader: Person, action: str, reference: str, number: int) -> Page[Line]:
     return Page(lines, page.number, page.total, page.rows)
 
 
-def named_by(key: object, name: object, ids: set[int | None]) -> dict[int | None, str]:
-    rows = db.session.execute(select(key, name).where(key.in_(ids - {None})))  # type: ignore[call-overload, attr-defined]
+def named_by(
+    key: InstrumentedAttribute[int], name: InstrumentedAttribute[str], ids: set[int | None]
+) -> dict[int | None, str]:
+    rows = db.session.execute(select(key, name).where(key.in_(ids - {None})))
     return {row[0]: row[1] for row in rows}
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from registration.access.visibility import Kind, kind_and_values
 from registration.accounts.models import Person
-from registration.database import db, now, public_id
+from registration.database import db, now, public_id, rows_met
 from registration.drafts.answers import Answers, TooMuch
 from registration.drafts.models import Draft
 from registration.drafts.places import Place
@@ -100,5 +100,4 @@ def throw_away(draft: Draft) -> None:
 
 def forget_old() -> int:
     """Drafts nobody went on with for ninety days end. Returns how many."""
-    done = db.session.execute(delete(Draft).where(Draft.saved_at < now() - KEPT_FOR))
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    return rows_met(delete(Draft).where(Draft.saved_at < now() - KEPT_FOR))

@@ -41,15 +41,17 @@ COLUMN = "tokens"
 GIN = "ix_page_text_tokens"
 BETWEEN = "·"
 
-_OWN = "application_id || '·' || replace(trim(rtrim(words) || often), ' ', ' ' || application_id || '·')"
-_FORGET = (
-    "INSERT INTO page_index (page_index, rowid, words) "  # noqa: S608 - our own words
-    f"SELECT 'delete', id, {_OWN} FROM page_text WHERE evidence_version_id = :version"
-)
-_LEARN = (
-    "INSERT INTO page_index (rowid, words) "  # noqa: S608
-    f"SELECT id, {_OWN} FROM page_text WHERE evidence_version_id = :version"
-)
+_FORGET = """
+    INSERT INTO page_index (page_index, rowid, words) SELECT 'delete', id,
+    application_id || '·' || replace(trim(rtrim(words) || often), ' ', ' ' || application_id || '·')
+    FROM page_text WHERE evidence_version_id = :version
+"""
+_LEARN = """
+    INSERT INTO page_index (rowid, words) SELECT id,
+    application_id || '·' || replace(trim(rtrim(words) || often), ' ', ' ' || application_id || '·')
+    FROM page_text WHERE evidence_version_id = :version
+"""
+"""What is learned and what is forgotten must be the same words: an index without content is told both."""
 _TOKENS = (
     "array_to_tsvector(string_to_array(application_id::text || '·' || "
     "replace(btrim(rtrim(words) || often), ' ', ' ' || application_id::text || '·'), ' '))"

@@ -19,7 +19,7 @@ from registration.evidence import (
 from registration.evidence.desk_queries import Filters
 from registration.evidence.forms import AddForm, DetailsForm, FileForm, LinkForm
 from registration.evidence.inspection import Limits
-from registration.evidence.intake import Intake, take_all
+from registration.evidence.intake import Intake, Upload, take_all
 from registration.evidence.models import EvidenceVersion
 from registration.evidence.spool import Spool
 from registration.evidence.upload_forms import FilesForm
@@ -84,7 +84,7 @@ def criterion_asked_for(application: Application) -> str:
     return code if code in application.standard.criteria else ""
 
 
-def received(application: Application, files: list) -> tuple[Application, Intake]:  # type: ignore[type-arg]
+def received(application: Application, files: list[Upload]) -> tuple[Application, Intake]:
     """Take files in while nobody waits for the database; then ask again whether this person may still add them."""
     reference = application.reference
     service.pause()

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, Engine, and_, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from registration.database import WRITING, db, now
+from registration.database import WRITING, db, now, rows_met
 from registration.errors import Refused, Unavailable
 from registration.jobs.models import Job
 from registration.jobs.service import KINDS, PERIODIC, Kind, added, job_with
@@ -81,14 +81,14 @@ def claimed() -> Job | None:
     due = select(Job.id).where(is_due(now()), Job.kind.in_(KINDS)).order_by(Job.not_before, Job.id).limit(5)
     for number in db.session.scalars(due).all():
         at = now()
-        taken = db.session.execute(
+        taken = rows_met(
             update(Job)
             .where(Job.id == number, is_due(at))
             .values(state="running", attempts=Job.attempts + 1, started_at=at, heartbeat_at=at)
             .execution_options(synchronize_session=False)
         )
         db.session.commit()
-        if isinstance(taken, CursorResult) and taken.rowcount == 1:
+        if taken:
             return db.session.get(Job, number, populate_existing=True)
     return None
 
@@ -121,10 +121,7 @@ def end(number: int, attempt: int, **values: object) -> None:
     """Write how the job ended, together with what its handler wrote; nothing when it is no longer ours."""
     db.session.flush()
     ours = and_(Job.id == number, Job.attempts == attempt, Job.state == "running")
-    written = db.session.execute(
-        update(Job).where(ours).values(**values).execution_options(synchronize_session=False)
-    )
-    if isinstance(written, CursorResult) and written.rowcount == 1:
+    if rows_met(update(Job).where(ours).values(**values).execution_options(synchronize_session=False)):
         db.session.commit()
     else:
         log.warning("job %s was taken by another worker; what this one did is dropped", number)

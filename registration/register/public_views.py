@@ -1,6 +1,7 @@
 """What everybody can look up: the register, one school in it, and whether a document is genuine."""
 
 import hashlib
+from typing import IO
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -59,9 +60,9 @@ def verify() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def sha256_of(stream: object) -> str:
+def sha256_of(stream: IO[bytes]) -> str:
     """The fingerprint of what was sent; the file itself is not kept."""
     total = hashlib.sha256()
-    while piece := stream.read(PIECE):  # type: ignore[attr-defined]
+    while piece := stream.read(PIECE):
         total.update(piece)
     return total.hexdigest()

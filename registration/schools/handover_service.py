@@ -1,6 +1,6 @@
 """Handing over the role of principal: offered by the principal, and taken over when the colleague accepts."""
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from registration.access.roles import SchoolRole
 from registration.accounts.models import Person
@@ -98,8 +98,8 @@ def end_offers_with(person: Person) -> None:
     end_offers(or_(Handover.offered_by_id == person.id, Handover.offered_to_id == person.id))
 
 
-def end_offers(which: object) -> None:
-    still_open = update(Handover).where(which, Handover.outcome == "")  # type: ignore[arg-type]
+def end_offers(which: ColumnElement[bool]) -> None:
+    still_open = update(Handover).where(which, Handover.outcome == "")
     db.session.execute(still_open.values(outcome="withdrawn", ended_at=now()))
 
 

@@ -18,7 +18,8 @@ from standards.model import Area, Standard
 
 bp = Blueprint("self_check", __name__, url_prefix="/self-check")
 
-TOKEN = "self_check"  # noqa: S105  (the name under which the session keeps it)
+KEPT_AS = "self_check"
+"""The name under which the session keeps the token of somebody's own self-check."""
 
 
 @bp.get("/")
@@ -76,7 +77,7 @@ def come_back(token: str) -> ResponseReturnValue:
         raise NotFound("This self-check is not there any more. Answers are deleted thirty days after the last change.")
     if request.method == "GET" and carried() != token:
         return render_template("self_check/come_back.html", check=check, other=queries.check_with(carried()))
-    session[TOKEN] = token
+    session[KEPT_AS] = token
     return redirect(url_for(".readiness"))
 
 
@@ -86,7 +87,7 @@ def forget() -> ResponseReturnValue:
     check = queries.check_with(carried())
     if check is not None:
         service.forget_check(check)
-    session.pop(TOKEN, None)
+    session.pop(KEPT_AS, None)
     flash("Your answers are deleted.", "success")
     return redirect(url_for(".start"))
 
@@ -94,13 +95,13 @@ def forget() -> ResponseReturnValue:
 def save(check: SelfCheck | None, standard: Standard, here: Area, form: CheckForm) -> None:
     """Keep what was answered; the first page that is saved begins the self-check."""
     if check is None:
-        check, session[TOKEN] = service.begin_check(standard, network=request.remote_addr or "")
+        check, session[KEPT_AS] = service.begin_check(standard, network=request.remote_addr or "")
     service.save_answers(check, here, form.answers(here))
 
 
 def carried() -> str:
     """The token this browser carries."""
-    return str(session.get(TOKEN, ""))
+    return str(session.get(KEPT_AS, ""))
 
 
 def edition_of(check: SelfCheck | None) -> Standard:

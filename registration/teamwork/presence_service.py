@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, case, delete
+from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.database import db, now
+from registration.database import db, now, rows_met
 from registration.teamwork.models import Presence
 from registration.teamwork.queries import HERE_FOR
 
@@ -41,5 +41,4 @@ def leave(application: Application, code: str, person: Person) -> None:
 
 def forget_old() -> int:
     """What is older than an hour is nobody's business. Says how many rows."""
-    done = db.session.execute(delete(Presence).where(Presence.seen_at < now() - KEPT_FOR))
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    return rows_met(delete(Presence).where(Presence.seen_at < now() - KEPT_FOR))
