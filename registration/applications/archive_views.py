@@ -12,7 +12,6 @@ from registration.applications.forms import SendForm
 from registration.applications.jobs import ask_for_archive, made_pdf
 from registration.applications.models import Application
 from registration.applications.views import bp
-from registration.errors import NotFound
 from registration.evidence.vocabulary import size_in_words
 from registration.paging import whole
 
@@ -22,8 +21,6 @@ from registration.paging import whole
 def archive(application: Application) -> ResponseReturnValue:
     """What is in the archive of a round, and the way to it: the application is printed first."""
     sent = queries.submission_of(application, request.args.get("number", type=whole))
-    if sent is None:
-        raise NotFound
     form = SendForm()
     if form.validate_on_submit():
         job = ask_for_archive(application, sent, signed_in())
@@ -40,8 +37,6 @@ def archive(application: Application) -> ResponseReturnValue:
 def archive_zip(application: Application, number: int) -> ResponseReturnValue:
     """Everything that needs the database happens here; the stream that follows needs it no more."""
     sent = queries.submission_of(application, number)
-    if sent is None:
-        raise NotFound
     store, person = current_app.extensions["store"], signed_in()
     held = archive_of(application, sent, person, made_pdf(application, sent, person))
     broken = damaged(held, store)

@@ -14,6 +14,7 @@ from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application, InformationRequest, Submission
 from registration.database import db
+from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence
 from registration.self_assessment.models import Response
 from registration.workflow.models import Event
@@ -63,13 +64,16 @@ def rounds_of(application: Application) -> list[tuple[int, datetime, str]]:
     return [(number, at, name) for number, at, name in rows]
 
 
-def submission_of(application: Application, number: int | None) -> Submission | None:
-    """What was sent in one round; the last one when no round is named."""
+def submission_of(application: Application, number: int | None) -> Submission:
+    """What was sent in one round; the last one when no round is named. Raises NotFound when nothing was sent then."""
     wanted = select(Submission).where(Submission.application_id == application.id)
     wanted = wanted.options(joinedload(Submission.sent_by))
     if number is not None:
         wanted = wanted.where(Submission.round == number)
-    return db.session.scalars(wanted.order_by(Submission.round.desc()).limit(1)).first()
+    found = db.session.scalars(wanted.order_by(Submission.round.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @dataclass(frozen=True)

@@ -30,20 +30,13 @@ def rounds(application: Application) -> ResponseReturnValue:
     old = request.args.get("old", new - 1, type=whole)
     if old not in numbers or old >= new:
         raise NotFound
-    newer = working_copy(application) if working else snapshot_sent(application, new)
+    newer = working_copy(application) if working else queries.submission_of(application, new).snapshot
     hidden = hidden_ratings(application, signed_in())
     return render_template(
         "applications/rounds.html", application=application, old=old, new=new, working=working,
         sent={number: at for number, at, _by in sent}, pairs=pairs_of(numbers), hidden=hidden,
-        found=differences(snapshot_sent(application, old), newer, hidden),
+        found=differences(queries.submission_of(application, old).snapshot, newer, hidden),
     )  # fmt: skip
-
-
-def snapshot_sent(application: Application, number: int) -> Row:
-    found = queries.submission_of(application, number)
-    if found is None:
-        raise NotFound
-    return found.snapshot
 
 
 def working_copy(application: Application) -> Row:

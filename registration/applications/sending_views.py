@@ -95,19 +95,19 @@ def answer_request(application: Application) -> ResponseReturnValue:
 def answer_item(application: Application, item: str) -> ResponseReturnValue:
     asked = application.open_request
     found = next((i for i in asked.items if i.public_id == item), None) if asked else None
-    if found is None:
+    if asked is None or found is None:
         raise NotFound
     form = AnswerForm(answer=found.answer)
     if form.validate_on_submit():
         service.answer_item(application, item, answer=form.answer.data, by=signed_in())
-        left = [each for each in asked.items if not each.answer.strip()] if asked else []
+        left = [each for each in asked.items if not each.answer.strip()]
         flash(f"Your answer is saved. {words.left_to_answer(len(left))}", "success")
         if left and request.form.get("then") == "next":
             return redirect(url_for(".answer_item", reference=application.reference, item=left[0].public_id))
         return redirect(url_for(".answer_request", reference=application.reference))
     page = render_template(
         "applications/answer_item.html", application=application, form=form, item=found,
-        place=asked.items.index(found) + 1 if asked else 0, items=asked.items if asked else [],
+        place=asked.items.index(found) + 1, items=asked.items,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -116,8 +116,6 @@ def answer_item(application: Application, item: str) -> ResponseReturnValue:
 @allow(Action.READ_SUBMISSION)
 def receipt(application: Application) -> ResponseReturnValue:
     sent = queries.submission_of(application, request.args.get("number", type=whole))
-    if sent is None:
-        raise NotFound
     return render_template("applications/receipt.html", application=application, sent=sent)
 
 
@@ -125,8 +123,6 @@ def receipt(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_SUBMISSION)
 def submission(application: Application) -> ResponseReturnValue:
     sent = queries.submission_of(application, request.args.get("number", type=whole))
-    if sent is None:
-        raise NotFound
     hidden = hidden_ratings(application, signed_in())
     return render_template(
         "applications/submission.html", application=application, sent=sent, dossier=dossier_of(sent.snapshot, hidden),
@@ -138,8 +134,6 @@ def submission(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_SUBMISSION)
 def pdf(application: Application) -> ResponseReturnValue:
     sent = queries.submission_of(application, request.args.get("number", type=whole))
-    if sent is None:
-        raise NotFound
     form = SendForm()
     if form.validate_on_submit():
         job = ask_for_pdf(application, sent, signed_in())
@@ -151,8 +145,6 @@ def pdf(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_SUBMISSION)
 def download(application: Application, number: int) -> ResponseReturnValue:
     sent = queries.submission_of(application, number)
-    if sent is None:
-        raise NotFound
     made = made_pdf(application, sent, signed_in())
     chunks = current_app.extensions["store"].verified(made["storage_key"], made["sha256"])
     answer = Response(chunks, mimetype="application/pdf")
