@@ -3,7 +3,8 @@
 import logging
 import smtplib
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -13,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 from jinja2 import TemplateError
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import SQLAlchemyError
 
-from registration.database import db, now
+from registration.database import db, now, rows_met
 from registration.notifications.composing import Words, as_html, compose, forget_words, readable
 from registration.notifications.kinds import DAILY, Way
 from registration.notifications.models import Letter
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 TAKEN_FOR = timedelta(minutes=10)
 """A letter that a worker has taken is nobody else's for so long; after a crash it is then tried again."""
+
+PAUSES = (1, 5, 20)
+"""Seconds between the tries to write down that a letter has left; together far less than `TAKEN_FOR`."""
 
 SECONDS = 20
 MOST_AT_ONCE = 100
@@ -64,12 +68,15 @@ def send_due() -> int:
 
 
 def send_one(post: smtplib.SMTP, number: int) -> int:
-    """Take one letter, send it, write down what became of it; each in its own transaction."""
+    """Take one letter, send it, write down what became of it; each in its own transaction.
+
+    Everything that can go wrong with words goes wrong before the letter leaves.
+    """
     letter = taken(number)
     if letter is None:
         return 0
     try:
-        shown = compose(letter)
+        words = {number: compose(letter), **words_listed(letter)}
         message = message_of(letter, compose(letter, with_link=True))
         db.session.commit()
         post.send_message(message)
@@ -78,33 +85,52 @@ def send_one(post: smtplib.SMTP, number: int) -> int:
     except (smtplib.SMTPException, TemplateError, ValueError, OSError) as error:
         postpone(number, said(error))
         return 0
-    letter = db.session.get(Letter, number)
-    if letter is not None:
-        letter.attempts += 1
-        letter.sent_at, letter.subject, letter.body, letter.problem = now(), shown.subject, shown.body, ""
-        if letter.template == DAILY:
-            mark_as_told(letter)
-    db.session.commit()
+    write_down(number, words)
     return 1
 
 
-def mark_as_told(daily: Letter) -> None:
-    """The letters that a daily one lists have left with it, and read from now on as they read today."""
-    for letter in db.session.scalars(select(Letter).where(Letter.in_letter_id == daily.id, Letter.sent_at.is_(None))):
-        words = readable(letter)
-        letter.sent_at, letter.subject, letter.body = now(), words.subject, words.body
+def words_listed(letter: Letter) -> dict[int, Words]:
+    """The letters that a daily one lists leave with it, and read from then on as they read today."""
+    if letter.template != DAILY:
+        return {}
+    listed = db.session.scalars(select(Letter).where(Letter.in_letter_id == letter.id, Letter.sent_at.is_(None)))
+    return {each.id: readable(each) for each in listed}
+
+
+def write_down(number: int, words: Mapping[int, Words]) -> None:
+    """Mark a letter that has left, and try that again while the database does not answer.
+
+    One that cannot be marked at all leaves a second time after `TAKEN_FOR`, as the same message. What the
+    database said last is raised, so that the letters after it wait, and it stays the only one.
+    """
+    for pause in PAUSES:
+        try:
+            return mark_as_sent(number, words)
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            log.warning("letter %s has left and is not marked yet: %s", number, type(error).__name__)
+            time.sleep(pause)
+    return mark_as_sent(number, words)
+
+
+def mark_as_sent(number: int, words: Mapping[int, Words]) -> None:
+    for letter in db.session.scalars(select(Letter).where(Letter.id.in_(words), Letter.sent_at.is_(None))):
+        letter.sent_at, letter.subject, letter.body = now(), words[letter.id].subject, words[letter.id].body
+        if letter.id == number:
+            letter.attempts, letter.problem = letter.attempts + 1, ""
+    db.session.commit()
 
 
 def taken(number: int) -> Letter | None:
     """The letter, ours for ten minutes; None when another worker has it, or it was recalled meanwhile."""
-    mine = db.session.execute(
+    mine = rows_met(
         update(Letter)
         .where(Letter.id == number, unsent, Letter.way == Way.AT_ONCE, Letter.next_try_at <= now())
         .values(next_try_at=now() + TAKEN_FOR)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
-    if isinstance(mine, CursorResult) and mine.rowcount == 1:
+    if mine:
         return db.session.get(Letter, number, populate_existing=True)
     return None
 

@@ -13,6 +13,7 @@ class Postbox:
 
     def __init__(self):
         self.mails, self.refuses, self.busy = [], set(), False
+        self.on_arrival = lambda: None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refuses:
@@ -23,6 +24,7 @@ class Postbox:
     async def handle_DATA(self, server, session, envelope):
         if self.busy:
             return "451 try again later"
+        self.on_arrival()
         self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
         return "250 OK"
 
