@@ -24,11 +24,10 @@ from registration.demonstration.turning import schedule, turned
 from registration.demonstration.unfinished import IN_HAND
 from registration.errors import Refused
 from registration.reports.about import Names
-from registration.reports.editions import pages_of
 from registration.reports.frozen import restored
 from registration.reports.models import ReportEdition
 from registration.reports.page import html_of
-from registration.reports.process import printed
+from registration.reports.process import Paper, put_on_paper
 from registration.schools.models import School
 from registration.storage import Store
 
@@ -42,7 +41,7 @@ class Waiting:
     case: Case
     story: Iterator[ReportEdition]
     edition: ReportEdition
-    printed: Future[bytes]
+    printed: Future[Paper]
 
 
 STEPS: dict[str, Step] = {
@@ -140,7 +139,7 @@ def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store
                 case, story = going.popleft()
                 if edition := next(story, None):
                     page = html_of(restored(edition.content))
-                    waiting.append(Waiting(case, story, edition, printers.submit(printed, page)))
+                    waiting.append(Waiting(case, story, edition, printers.submit(put_on_paper, page)))
             else:
                 first = waiting.popleft()
                 keep(first, store)
@@ -150,10 +149,10 @@ def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store
 
 def keep(ready: Waiting, store: Store) -> None:
     """What the job of an edition does, and its row brought to an end. Waits for the printer."""
-    made, edition = ready.printed.result(), ready.edition
-    stored = store.put([made])
+    paper, edition = ready.printed.result(), ready.edition
+    stored = store.put([paper.content])
     edition.storage_key, edition.sha256, edition.size = stored.key, stored.sha256, stored.size
-    edition.pages = pages_of(made)
+    edition.pages = paper.pages
     if edition.job is not None:
         asked = ready.case.when["make_draft" if edition.kind == "draft" else "freeze"]
         edition.job.state, edition.job.progress, edition.job.finished_at = (

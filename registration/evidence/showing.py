@@ -1,17 +1,16 @@
-"""Showing evidence inside a page: text and picture, made by `reading.py` in a process of its own.
+"""Showing evidence inside a page: text, tables and picture, made by `reading.py` in a process of its own.
 
 Nothing of the file itself reaches the browser. A file with active content is never shown.
 """
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from registration import programs
 from registration.evidence.inspection.outcome import DOCX, PPTX, XLSX
 from registration.evidence.models import EvidenceVersion
 from registration.storage import Store, StoreError
@@ -23,8 +22,8 @@ WITH_PAGES = frozenset({"pdf", "pptx"})
 
 SECONDS = 20
 MEMORY = 1_500_000_000
+BOUNDS = programs.Bounds(memory=MEMORY, work=SECONDS, wait=SECONDS)
 AT_ONCE = threading.BoundedSemaphore(2)
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 
 
 class NotShown(Exception):
@@ -32,13 +31,35 @@ class NotShown(Exception):
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row of a sheet that holds something, by the number it has in the sheet."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: what heads each column, its other rows as wide as that, whether some were left out."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    cut: bool
+
+
+@dataclass(frozen=True)
 class Shown:
-    """One page: its text, whether more text was left out, and a picture where the file has pages to draw."""
+    """One page: its text, whether more was left out, and a picture where the file has pages to draw.
+
+    A workbook has its sheets in place of text.
+    """
 
     text: str
     cut: bool
     pages: int | None
     picture: bytes = field(default=b"", repr=False)
+    sheets: tuple[Sheet, ...] = ()
 
 
 def can_be_shown(version: EvidenceVersion) -> bool:
@@ -48,9 +69,10 @@ def can_be_shown(version: EvidenceVersion) -> bool:
 
 def shown(store: Store, version: EvidenceVersion, number: int) -> Shown:
     """One page of a version that `can_be_shown`. Raises NotShown."""
-    kind = KINDS[version.media_type]
-    number = number if kind in WITH_PAGES else 1
-    return read(store, version.storage_key or "", version.sha256, kind, number)
+    kind, key = KINDS[version.media_type], version.storage_key or ""
+    if kind == "pdf":
+        return drawn(store, key, version.sha256, number)
+    return fresh(store, key, version.sha256, kind, number if kind in WITH_PAGES else 1)
 
 
 @lru_cache(maxsize=128)
@@ -59,10 +81,10 @@ def thumbnail(store: Store, key: str, sha256: str, number: int) -> bytes:
     return fresh(store, key, sha256, "thumbnail", number).picture
 
 
-@lru_cache(maxsize=24)
-def read(store: Store, key: str, sha256: str, kind: str, number: int) -> Shown:
+@lru_cache(maxsize=8)
+def drawn(store: Store, key: str, sha256: str, number: int) -> Shown:
     """The last pages looked at are kept in memory: their picture is asked for right after their text."""
-    return fresh(store, key, sha256, kind, number)
+    return fresh(store, key, sha256, "pdf", number)
 
 
 def fresh(store: Store, key: str, sha256: str, kind: str, number: int) -> Shown:
@@ -81,16 +103,38 @@ def fresh(store: Store, key: str, sha256: str, kind: str, number: int) -> Shown:
 
 
 def answer_from(kind: str, content: bytes, number: int) -> Shown:
-    command = [sys.executable, "-I", str(READER), kind, str(number), str(MEMORY), str(SECONDS)]
-    settings = {name: os.environ[name] for name in KEPT if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
-            command, input=content, capture_output=True, timeout=SECONDS, env=settings, check=False
-        )
-    except subprocess.TimeoutExpired:
+        done = programs.run(READER, (kind, number), BOUNDS, given=content)
+    except programs.TooSlow:
         raise NotShown("This page takes too long to draw. Download the file to read it.") from None
-    if done.returncode != 0:
+    if done.code != 0:
         raise NotShown("This file cannot be shown here. Download it to read it.")
-    head, _line, picture = done.stdout.partition(b"\n")
+    head, _line, picture = done.made.partition(b"\n")
     said = json.loads(head)
-    return Shown(said["text"], said["cut"], said["pages"], picture)
+    sheets = tuple(sheet_of(place, sheet) for place, sheet in enumerate(said["sheets"], 1))
+    return Shown(said["text"], said["cut"], said["pages"], picture, sheets)
+
+
+def sheet_of(place: int, said: dict[str, Any]) -> Sheet:
+    """A sheet whose first row names its columns has that row as heads; another the letters of a workbook."""
+    rows = [(number, tuple(cells)) for number, cells in said["rows"]]
+    wide = max((len(cells) for _number, cells in rows), default=0)
+    if len(rows) > 1 and is_heading(rows[0][1], wide):
+        heads = rows.pop(0)[1]
+    else:
+        heads = tuple(letters_of(column) for column in range(wide))
+    name = f"Sheet {place}: {said['name']}" if said["name"] else f"Sheet {place}"
+    return Sheet(
+        name, heads, tuple(Row(number, cells + ("",) * (wide - len(cells))) for number, cells in rows), said["cut"]
+    )
+
+
+def is_heading(cells: tuple[str, ...], wide: int) -> bool:
+    """Something above every column, more than one of them, and none of it a number."""
+    return len(cells) == wide > 1 and all(cell and not cell[0].isdecimal() for cell in cells)
+
+
+def letters_of(column: int) -> str:
+    """A, B … Z, AA … for columns from 0."""
+    before, last = divmod(column, 26)
+    return (letters_of(before - 1) if before else "") + chr(ord("A") + last)

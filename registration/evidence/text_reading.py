@@ -1,22 +1,21 @@
 """Reading the text of a whole file, page by page, with `reading.py` in a limited process of its own."""
 
+import contextlib
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from typing import IO
 
+from registration import programs
 from registration.errors import Refused
-from registration.evidence.showing import KEPT, KINDS, MEMORY, READER
+from registration.evidence.showing import KINDS, MEMORY, READER
 
 SECONDS = 60
 WAIT = 120
 MOST_WRITTEN = 64_000_000
 """Bytes of JSON: far more than the reader writes of its own will."""
 
-ALL_PAGES = "0"
+ALL_PAGES = 0
 
 
 class NotRead(Refused):
@@ -40,11 +39,6 @@ def texts_of(content: Iterable[bytes], media_type: str) -> list[str]:
 
 
 def run(kind: str, file: IO[bytes], written: IO[bytes]) -> None:
-    command = [sys.executable, "-I", str(READER), kind, ALL_PAGES, str(MEMORY), str(SECONDS)]
-    settings = {name: os.environ[name] for name in KEPT if name in os.environ}
-    try:
-        subprocess.run(  # noqa: S603 - a list of our own words, no shell
-            command, stdin=file, stdout=written, stderr=subprocess.DEVNULL, timeout=WAIT, env=settings, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return
+    bounds = programs.Bounds(memory=MEMORY, work=SECONDS, wait=WAIT)
+    with contextlib.suppress(programs.TooSlow):
+        programs.run(READER, (kind, ALL_PAGES), bounds, given=file, into=written)

@@ -4,10 +4,8 @@ An edition's content is frozen when it is asked for. A job prints it, stores the
 hash into the row. When nothing has changed since the last edition, that one is used again.
 """
 
-import io
 from typing import Any
 
-import pikepdf
 from sqlalchemy import select
 
 from registration.accounts.models import Person
@@ -21,7 +19,7 @@ from registration.reports.builder import content_of
 from registration.reports.frozen import plain, restored, substance
 from registration.reports.models import Report, ReportEdition
 from registration.reports.page import html_of
-from registration.reports.process import printed
+from registration.reports.process import put_on_paper
 from registration.reports.queries import report_of
 from registration.storage import Store
 from registration.workflow import engine, needs
@@ -80,11 +78,10 @@ def print_edition(job: Job, store: Store) -> dict[str, Any]:
     if edition.storage_key is None:
         frozen = edition.content
         with apart(job, 20, "The pages are being laid out. A long report takes up to a minute."):
-            made = printed(html_of(restored(frozen)))
-            stored = store.put([made])
-            pages = pages_of(made)
+            paper = put_on_paper(html_of(restored(frozen)))
+            stored = store.put([paper.content])
         edition.storage_key, edition.sha256, edition.size = stored.key, stored.sha256, stored.size
-        edition.pages = pages
+        edition.pages = paper.pages
     return {"then": job.argument["then"]} if job.argument.get("then") else {}
 
 
@@ -93,11 +90,6 @@ def edition_called(public_id: str) -> ReportEdition:
     if found is None:
         raise NotFound("There is no such edition of a report.")
     return found
-
-
-def pages_of(made: bytes) -> int:
-    with pikepdf.open(io.BytesIO(made)) as opened:
-        return len(opened.pages)
 
 
 def send_draft(application: Application, names: Names, *, by: Person) -> ReportEdition:

@@ -5,9 +5,8 @@ that is stopped when it takes too long. It fetches nothing but the bundled font,
 sheets, writes no link that is not `https:` or `mailto:`, and says neither who made the file nor with what.
 """
 
-import contextlib
+import json
 import re
-import resource
 import string
 import sys
 import unicodedata
@@ -80,7 +79,12 @@ class OnlyOurFont(URLFetcher):
 
 
 def pdf(html: str, style: str = "report") -> bytes:
-    """The document as PDF bytes. The same page gives the same bytes.
+    """The PDF alone of what `laid_out` makes."""
+    return laid_out(html, style)[0]
+
+
+def laid_out(html: str, style: str) -> tuple[bytes, int]:
+    """The document as PDF bytes, and the number of its pages. The same page gives the same bytes.
 
     Raises `Unprintable` when the page asks for anything from outside, or holds a link that leads elsewhere
     than `https:` or `mailto:`.
@@ -99,7 +103,7 @@ def pdf(html: str, style: str = "report") -> bytes:
     made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=without_maker)
     if fetcher.refused:
         raise Unprintable("The document asks for something outside itself, so it was not made.")
-    return made
+    return made, len(document.pages)
 
 
 def font_files() -> dict[Path, str]:
@@ -175,35 +179,25 @@ def charsets(fonts: FontConfiguration) -> Iterator[object]:
 
 
 def main() -> int:
-    """Read a page from standard input, write its PDF to standard output.
+    """Read a page from standard input; write a line of JSON (`pages`), then its PDF, to standard output.
 
     Exit code 3: the page cannot be printed, and one sentence on standard error says why.
     """
-    style, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    hold_to(memory, seconds)
     try:
-        made = pdf(sys.stdin.buffer.read().decode("utf-8"), style)
+        made, pages = laid_out(sys.stdin.buffer.read().decode("utf-8"), sys.argv[1])
     except Unprintable as error:
         return refused(str(error))
     except MemoryError:
         return refused("The document needs more memory than a document may use.")
     except (RecursionError, ArithmeticError, ValueError) as error:
         return refused(f"The document holds something that cannot be laid out ({type(error).__name__}).")
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + made)
     return 0
 
 
 def refused(sentence: str) -> int:
     sys.stderr.write(f"{sentence}\n")
     return 3
-
-
-def hold_to(memory: int, seconds: int) -> None:
-    """Limit what this process may use: bytes of memory, seconds of processor time, no dump of its memory."""
-    limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0}
-    for limit, most in limits.items():
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (most, most))
 
 
 if __name__ == "__main__":

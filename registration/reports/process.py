@@ -5,9 +5,8 @@ sentence, and touches nothing else.
 """
 
 import fcntl
+import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from registration import programs
 from registration.errors import Refused, Unavailable
 
 PRINTER = Path(__file__).with_name("pdf.py")
@@ -23,9 +23,9 @@ LONGEST_WAIT = 180
 LONGEST_PAGE = 20_000_000
 
 REFUSED = 3
-KEPT_SETTINGS = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH",
-                 "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")  # fmt: skip
-"""The only settings the printing program is given: it has no use for secrets."""
+SETTINGS = ("HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+            "XDG_CACHE_HOME")  # fmt: skip
+"""What the printing program is told beyond what every program of ours is: where the fonts are."""
 
 
 @dataclass
@@ -53,8 +53,21 @@ class Busy(Unavailable):
     """Nothing is wrong with the document: too many others were being made. Try again later."""
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A printed document: its PDF, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
 def printed(html: str, style: str = "report", *, seconds: int = 0, memory: int = 0) -> bytes:
-    """The PDF of an HTML page, made by another process.
+    """The PDF alone of what `put_on_paper` prints."""
+    return put_on_paper(html, style, seconds=seconds, memory=memory).content
+
+
+def put_on_paper(html: str, style: str = "report", *, seconds: int = 0, memory: int = 0) -> Paper:
+    """An HTML page as PDF, made by another process.
 
     `style` names a style sheet of `pdf.STYLES`; `seconds` of wall time and bytes of `memory` replace the usual
     limits. Raises `NotPrinted` with a sentence when the page cannot be made within these limits, and `Busy` when
@@ -68,47 +81,26 @@ def printed(html: str, style: str = "report", *, seconds: int = 0, memory: int =
         raise NotPrinted(
             "The document holds half a character and cannot be printed. Type that text again."
         ) from None
-    seconds, memory = seconds or LIMITS.seconds, memory or LIMITS.memory
+    seconds = seconds or LIMITS.seconds
+    bounds = programs.Bounds(memory=memory or LIMITS.memory, work=seconds, wait=seconds)
     with one_of_the_places():
-        return run([sys.executable, "-I", str(PRINTER), style, str(memory), str(seconds)], page, seconds)
+        try:
+            done = programs.run(PRINTER, [style], bounds, given=page, settings=SETTINGS)
+        except programs.TooSlow:
+            raise NotPrinted(
+                f"The document took longer than {seconds} seconds and was stopped. Shorten its longest texts."
+            ) from None
+    return paper_of(done)
 
 
-def run(command: list[str], page: bytes, seconds: int) -> bytes:
-    """Start the program, give it the page, and take what it makes; stop it with all it started when time is up."""
-    settings = {name: os.environ[name] for name in KEPT_SETTINGS if name in os.environ}
-    program = subprocess.Popen(  # noqa: S603  (a list of our own words, no shell)
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=settings,
-        start_new_session=True,
-    )
-    try:
-        made, said = program.communicate(page, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        sentence = (
-            f"The document took longer than {seconds} seconds and was stopped. Shorten its longest texts."
-        )
-        raise NotPrinted(sentence) from None
-    finally:
-        stop(program)
-    return checked(program.returncode, made, said)
-
-
-def stop(program: subprocess.Popen[bytes]) -> None:
-    """End the program if it still runs, however this one was interrupted."""
-    if program.poll() is None:
-        os.killpg(program.pid, signal.SIGKILL)
-        program.communicate()
-
-
-def checked(code: int, made: bytes, said: bytes) -> bytes:
-    if code == 0 and made.startswith(b"%PDF-"):
-        return made
-    if code == REFUSED:
-        raise NotPrinted(said.decode("utf-8", "replace").strip().splitlines()[-1])
-    if code == -signal.SIGXCPU:
+def paper_of(done: programs.Answer) -> Paper:
+    """The program answers with a line of facts, then the PDF; or with one sentence why there is none."""
+    head, _line, made = done.made.partition(b"\n")
+    if done.code == 0 and made.startswith(b"%PDF-"):
+        return Paper(made, json.loads(head)["pages"])
+    if done.code == REFUSED:
+        raise NotPrinted(done.said.decode("utf-8", "replace").strip().splitlines()[-1])
+    if done.worked_too_long:
         raise NotPrinted("The document took too much work and was stopped. Shorten its longest texts.")
     raise NotPrinted("The document could not be laid out. Tell the administrator which document it was.")
 

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FOR_OPERATORS = {"alembic", "flask_migrate", "registration.demonstration.service", "registration.jobs.commands"}
 FOR_THE_PRINTER = {"weasyprint", "fontTools"}
+FOR_FILES_FROM_OUTSIDE = {"pikepdf", "pypdfium2", "pypdfium2_raw", "PIL"}
 FOR_BUCKETS = {"obstore"}
 LOADED = "import app, sys; print(*sys.modules)"
 
@@ -21,11 +22,11 @@ def started(tmp_path, *command):
     return done.stdout
 
 
-def test_a_worker_of_the_web_loads_neither_commands_nor_printer(tmp_path):
+def test_a_worker_of_the_web_loads_neither_commands_nor_what_reads_and_draws_files(tmp_path):
     loaded = set(started(tmp_path, "-c", LOADED).split())
 
     assert "registration.review.queue_views" in loaded
-    assert loaded & (FOR_OPERATORS | FOR_THE_PRINTER | FOR_BUCKETS) == set()
+    assert loaded & (FOR_OPERATORS | FOR_THE_PRINTER | FOR_FILES_FROM_OUTSIDE | FOR_BUCKETS) == set()
 
 
 @pytest.mark.parametrize(

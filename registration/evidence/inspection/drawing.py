@@ -1,6 +1,6 @@
 """A program of its own that draws a picture again, with nothing but its pixels: PNG or JPEG.
 
-    python -I drawing.py SOURCE TARGET FORMAT PIXELS SIDE MEMORY SECONDS > answer
+    drawing.py SOURCE TARGET FORMAT PIXELS SIDE > answer
 
 The answer is one line of JSON (`width`, `height`, `placed`: it said where it was taken). It is started by
 `pictures.py` for every picture, with limits, because a large photograph takes 150 MB while it is drawn, and files
@@ -8,7 +8,6 @@ from outside can break the library that reads them. It knows nothing of the rest
 """
 
 import json
-import resource
 import sys
 
 from PIL import Image, ImageOps
@@ -36,10 +35,7 @@ def draw_again(source: str, target: str, kind: str, pixels: int, side: int) -> d
 
 def main() -> int:
     source, target, kind = sys.argv[1:4]
-    pixels, side, memory, seconds = (int(word) for word in sys.argv[4:8])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    if sys.platform != "darwin":  # macOS knows no limit of this kind
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    pixels, side = (int(word) for word in sys.argv[4:6])
     try:
         drawn = draw_again(source, target, kind, pixels, side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -5,21 +5,17 @@ somebody hung behind the last pixel. It is done by `drawing.py`, in a process of
 """
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
 
+from registration import programs
 from registration.evidence.inspection.outcome import Inspection, Limits, Refusal
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 DRAWER = Path(__file__).with_name("drawing.py")
 TOO_LARGE = 4
-SECONDS = 60
-MEMORY = 1_500_000_000
-KEPT = ("PATH", "LANG", "LC_ALL")
+BOUNDS = programs.Bounds(memory=1_500_000_000, work=60, wait=120)
 ONE_AT_A_TIME = threading.Lock()
 """A large photograph takes 150 MB while it is drawn again."""
 
@@ -43,21 +39,16 @@ def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
 
 
 def draw_again(path: Path, target: Path, kind: str, limits: Limits) -> dict[str, int]:
-    numbers = (limits.pixels, limits.side, MEMORY, SECONDS)
-    command = [sys.executable, "-I", str(DRAWER), str(path), str(target), kind, *map(str, numbers)]
-    settings = {name: os.environ[name] for name in KEPT if name in os.environ}
     with ONE_AT_A_TIME:
         try:
-            done = subprocess.run(  # noqa: S603 - a list of our own words, no shell
-                command, capture_output=True, timeout=2 * SECONDS, env=settings, check=False
-            )
-        except subprocess.TimeoutExpired:
+            done = programs.run(DRAWER, (path, target, kind, limits.pixels, limits.side), BOUNDS)
+        except programs.TooSlow:
             raise damaged() from None
-    if done.returncode == TOO_LARGE:
+    if done.code == TOO_LARGE:
         raise too_large(limits)
-    if done.returncode != 0:
+    if done.code != 0:
         raise damaged()
-    return dict(json.loads(done.stdout))
+    return dict(json.loads(done.made))
 
 
 def damaged() -> Refusal:
