@@ -26,13 +26,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Preview:
-    """One page of what is to be cited. `near` are pages to show small; `text` stands in for a picture."""
+    """One page of what is to be cited. `near` are pages to show small; text or tables stand in for a picture."""
 
     version: EvidenceVersion
     number: int
     near: tuple[int, ...] = ()
     picture: bool = False
     text: str = ""
+    sheets: tuple[showing.Sheet, ...] = ()
     problem: str = ""
 
 
@@ -81,7 +82,7 @@ def page_of(store: Store, version: EvidenceVersion, number: int) -> Preview:
     if showing.KINDS[version.media_type] == "pdf":
         return Preview(version, number, near, picture=True)
     try:
-        text = showing.shown(store, version, number).text
+        found = showing.shown(store, version, number)
     except showing.NotShown as error:
         return Preview(version, number, problem=str(error))
-    return Preview(version, number, near if version.pages else (), text=text)
+    return Preview(version, number, near if version.pages else (), text=found.text, sheets=found.sheets)

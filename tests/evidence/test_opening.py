@@ -218,7 +218,7 @@ def test_a_page_that_is_none_shows_the_nearest(browser, sent, cast, number):
         (honest.zipped(honest.parts("xlsx") | {"xl/worksheets/sheet1.xml": (
             b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>'
             b'<c t="inlineStr"><is><t>Mathematics</t></is></c><c><v>42</v></c></row></sheetData></worksheet>')}),
-         "a.xlsx", "Mathematics | 42"),
+         "a.xlsx", "Mathematics 42"),
         (honest.zipped(honest.parts("pptx") | {"ppt/slides/slide1.xml": (
             b'<p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Welcome</a:t></a:r></a:p></p>')}),
          "a.pptx", "Welcome"),
