@@ -7,6 +7,7 @@ from datetime import date
 from registration.access.policy import released
 from registration.applications.models import Application
 from registration.decisions.models import Condition
+from registration.decisions.overdue import date_moved
 from registration.proposals.queries import open_proposal
 from registration.proposals.service import move_last_day
 from registration.workflow import calendar
@@ -71,6 +72,7 @@ def of_conditions(application: Application) -> list[Deadline]:
 def of_condition(condition: Condition) -> Deadline:
     def later(until: date) -> None:
         condition.due_on = until
+        date_moved(condition)
 
     what = f"Meet the condition on {condition.criterion_code}"
     return Deadline(f"condition:{condition.public_id}", what, condition.due_on, later)

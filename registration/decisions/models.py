@@ -82,7 +82,9 @@ class Condition(Kept, Base):
     application: Mapped["Application"] = relationship(back_populates="conditions")
     evidence_version: Mapped["EvidenceVersion | None"] = relationship()
     closed_by: Mapped["Person | None"] = relationship(foreign_keys="Condition.closed_by_id")
-    told: Mapped[list["ConditionTold"]] = relationship(back_populates="condition", order_by="ConditionTold.id")
+    told: Mapped[list["ConditionTold"]] = relationship(
+        back_populates="condition", order_by="ConditionTold.id", cascade="all, delete-orphan"
+    )
 
 
 class ConditionTold(Base):

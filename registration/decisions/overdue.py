@@ -86,6 +86,13 @@ def newly_come(condition: Condition) -> list[Stage]:
     return [stage for stage in come if not any(later.to == stage.to for later in come[come.index(stage) + 1 :])]
 
 
+def date_moved(condition: Condition) -> None:
+    """More time was given: a stage that has not come by the new date is told again when it does."""
+    today = calendar.in_force.today()
+    come = {stage.name for stage in STAGES if stage.come(condition.due_on, today)}
+    condition.told = [row for row in condition.told if row.stage in come]
+
+
 def write(application: Application, stage: Stage, found: Sequence[Condition]) -> int:
     """One letter to each person, with every condition that has come to this stage. The facts are frozen in it."""
     conditions = [

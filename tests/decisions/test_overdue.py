@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registration.database import db, now
+from registration.deadlines.times import deadlines_of
 from registration.decisions.models import Condition
 from registration.decisions.overdue import tell_of_dates
 from registration.notifications.models import Letter
@@ -67,6 +68,30 @@ def test_conditions_of_one_case_share_a_letter(case, clock):
 def test_a_worker_that_slept_tells_the_latest_and_not_the_rest(case, clock):
     assert {template for template, _ in told_on(clock, 31)} == {"condition_due", "condition_late"}
     assert told_on(clock, 1, month=4) == []
+
+
+def move_dates(case, until):
+    for deadline in deadlines_of(case):
+        deadline.move(until)
+    db.session.commit()
+
+
+def test_a_date_that_was_moved_is_told_of_again(case, clock):
+    told_on(clock, 26)
+    move_dates(case, date(2027, 4, 30))
+
+    assert told_on(clock, 15, month=4) == []
+    assert told_on(clock, 16, month=4) == [("condition_near", "Amina")]
+    assert told_on(clock, 30, month=4) == [("condition_due", "Amina")]
+    assert {template for template, _ in told_on(clock, 7, month=5)} == {"condition_late"}
+
+
+def test_what_has_been_told_and_still_holds_after_a_few_days_more_is_not_told_again(case, clock):
+    told_on(clock, 19)
+    move_dates(case, date(2027, 3, 24))
+
+    assert told_on(clock, 22) == []
+    assert told_on(clock, 24) == [("condition_due", "Amina")]
 
 
 @pytest.mark.parametrize("status", ["answered", "closed", "dropped", "proposed"])
