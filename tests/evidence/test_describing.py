@@ -194,3 +194,42 @@ def test_after_the_submission_nothing_is_uploaded(browser, cast, endpoint, name,
     page = browser.sign_in(getattr(cast, name)).open(endpoint, reference=application.reference)
 
     assert page.status == status
+
+
+def test_who_came_from_a_criterion_is_led_back_to_cite_for_it(browser, application, cast, store):
+    place = {"reference": application.reference}
+    browser.sign_in(cast.amina).open("evidence.add", **place, **{"for": "2.7"})
+    offered = browser.address("evidence.upload_files", **place, **{"for": "2.7"})
+    assert offered in browser.page.links().values()
+
+    page = browser.open(offered)
+    afterwards = [form.get("data-afterwards") for form in page.all("form", id="upload")]
+    described = browser.press("Upload", files=[file(honest.pdf(), "one.pdf"), file(honest.docx(), "two.docx")])
+    assert browser.path == afterwards[0] == browser.address("evidence.describe", **place, **{"for": "2.7"})
+    assert described.heading == "Describe your files"
+    page = browser.press("Save the details", kind="policy", personal_data="no")
+
+    first = items(application)[0].public_id
+    assert browser.path == browser.address("evidence.cite", **place, code="2.7", item=first)
+    assert page.heading == "Cite evidence"
+
+
+def test_a_page_that_is_sent_back_keeps_the_way_to_its_criterion(browser, application, cast, store):
+    place = {"reference": application.reference}
+    browser.sign_in(cast.amina).open("evidence.upload_files", **place, **{"for": "2.7"})
+    browser.press("Upload", files=[file(honest.pdf(), "one.pdf")])
+
+    refused = browser.press("Save the details", kind="")
+    browser.press("Save the details", kind="policy", personal_data="no")
+
+    assert refused.status == 422
+    assert browser.path.startswith(browser.address("evidence.cite", **place, code="2.7"))
+
+
+def test_a_criterion_that_is_none_leads_to_the_desk(browser, application, cast, store):
+    browser.sign_in(cast.amina).open("evidence.upload_files", reference=application.reference, **{"for": "9.9"})
+    browser.press("Upload", files=[file(honest.pdf(), "one.pdf")])
+
+    page = browser.press("Save the details", kind="policy", personal_data="no")
+
+    assert page.heading == "Evidence"

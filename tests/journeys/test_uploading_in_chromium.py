@@ -141,6 +141,26 @@ def test_a_newer_version_comes_with_its_progress_too(own_service, chromium, case
     assert [v.sha256 for v in item.versions][1:] == list(hashes.values())
 
 
+def test_files_sent_in_parts_for_a_criterion_lead_back_to_it(own_service, chromium, case, tmp_path):
+    _app, application, cookie = case
+    hashes = written(tmp_path, [2 * MEGABYTE])
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{own_service.url}/applications/{application.reference}/evidence/cite/2.7")
+
+    page.get_by_role("button", name="Add evidence").click()
+    page.click("text=Upload files with progress")
+    page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
+    page.click("text=Describe the file")
+    page.select_option("#kind", "policy")
+    page.select_option("#personal_data", "no")
+    page.get_by_role("button", name="Save the details").click()
+
+    assert page.text_content("h1") == "Cite evidence"
+    assert "/evidence/cite/2.7?item=" in page.url
+
+
 def test_forty_files_come_in_one_plain_post_without_scripts(own_service, chromium, case, tmp_path):
     app, application, cookie = case
     hashes = written(tmp_path, [20_000] * FILES)
