@@ -44,7 +44,8 @@ def table() -> None:
     click.echo(HEAD)
     for letter in kinds.TABLE:
         facts = ", ".join(f.name + ("" if f.always else " (not always)") for f in letter.facts)
-        reaches = "always at once" if letter.must else "as preferred"
+        usual = "as preferred" if letter.unasked is kinds.Way.AT_ONCE else "as preferred; unasked, in one letter a day"
+        reaches = "always at once" if letter.must else usual
         click.echo(cells(letter.name, letter.when, letter.kind.label, reaches, facts or "–"))
     click.echo(REMINDERS_HEAD)
     for reminder in reminders.TABLE:

@@ -50,6 +50,8 @@ class LetterKind:
     kind: Kind
     must: bool
     facts: tuple[Fact, ...]
+    unasked: Way = Way.AT_ONCE
+    """How it reaches somebody who has not said how they want their letters."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -97,8 +99,10 @@ ADDRESS = fact("address", "The page it is about", "https://registration.example/
 NEEDS_ME, ABOUT_CASE, INFORMATION = Kind.NEEDS_ME, Kind.ABOUT_CASE, Kind.INFORMATION
 
 
-def row(name: str, kind: Kind, when: str, *facts: Fact, must: bool = False) -> LetterKind:
-    return LetterKind(name, when, kind, must, facts)
+def row(
+    name: str, kind: Kind, when: str, *facts: Fact, must: bool = False, unasked: Way = Way.AT_ONCE
+) -> LetterKind:
+    return LetterKind(name, when, kind, must, facts, unasked)
 
 
 TABLE: tuple[LetterKind, ...] = (
@@ -192,6 +196,8 @@ TABLE: tuple[LetterKind, ...] = (
         fact("given", "What was given: titles", ["2.7 Child protection", "Area 3, Teaching"])),
     row("answer_returned", NEEDS_ME, "The principal or coordinator returns an answer to a colleague", SENDER, ADDRESS,
         CRITERION),
+    row("remark_written", INFORMATION, "A colleague writes a remark about a criterion that somebody has, or in a talk "
+        "they take part in; once a day for each talk while unread", SENDER, ADDRESS, CRITERION, unasked=Way.DAILY),
     row("role_offered", NEEDS_ME, "The principal offers a colleague the role of principal", SENDER, ADDRESS, must=True),
     row("role_taken", ABOUT_CASE, "A colleague has answered the offer of the role of principal", SENDER, ADDRESS,
         fact("answer", "What they did", "accepted")),
@@ -200,7 +206,9 @@ TABLE: tuple[LetterKind, ...] = (
 
 BY_NAME = {letter.name: letter for letter in TABLE}
 DAILY = "daily_letter"
-AMONG_COLLEAGUES = frozenset({"share_given", "answer_returned", "role_offered", "role_taken"})
+AMONG_COLLEAGUES = frozenset(
+    {"share_given", "answer_returned", "remark_written", "role_offered", "role_taken"}
+)
 """Letters inside one school: nobody of the body reads them, not even that they were written."""
 NEED_SOMEBODY = frozenset(letter.name for letter in TABLE if letter.kind is NEEDS_ME) - AMONG_COLLEAGUES
 """They wait for somebody until the case has gone on."""

@@ -65,7 +65,7 @@ class Letter(Base):
 
 
 class LetterPreference(Base):
-    """How one person wants each kind of letter; without a row, all of them at once."""
+    """How one person wants each kind of letter; without a row, as `kinds.TABLE` says."""
 
     __tablename__ = "letter_preference"
     __table_args__ = (

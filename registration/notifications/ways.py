@@ -38,8 +38,10 @@ def way_of(letter: Letter, preference: LetterPreference | None) -> Way:
     if letter.application is not None and not allowed(person, Action.VIEW_APPLICATION, letter.application):
         return Way.HERE
     letter_kind = kind_of(letter.template)
-    if letter_kind.must or preference is None:
+    if letter_kind.must:
         return Way.AT_ONCE
+    if preference is None:
+        return letter_kind.unasked
     return Way(getattr(preference, letter_kind.kind))
 
 

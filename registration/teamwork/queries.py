@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -26,6 +27,7 @@ from registration.applications.models import Application
 from registration.database import Moment, db, now
 from registration.errors import NotFound
 from registration.evidence.models import Citation
+from registration.notifications.models import Letter
 from registration.self_assessment.models import AreaAssignment, Response
 from registration.teamwork.models import CriterionAssignment, Mark, Presence, Remark
 from registration.teamwork.stands import LOOKED_OVER
@@ -213,6 +215,21 @@ def remark_of(application: Application, code: str, public_id: str) -> Remark:
     if found is None:
         raise NotFound("This remark does not exist.")
     return found
+
+
+def writers_of(thread_id: int) -> set[int]:
+    """Who wrote in a thread, by the id of its first remark; not those who took all of it back."""
+    here = or_(Remark.id == thread_id, Remark.answers_id == thread_id), Remark.taken_back_at.is_(None)
+    return set(db.session.scalars(select(Remark.person_id).where(*here)))
+
+
+def told_lately(application: Application, letter: str, page: str, *, since: datetime) -> set[int | None]:
+    """Who has an unread letter of this kind that leads to this page, written after `since`."""
+    found = select(Letter.person_id, Letter.facts).where(
+        Letter.application_id == application.id, Letter.template == letter, Letter.read_at.is_(None),
+        Letter.written_at > since,
+    )
+    return {person for person, facts in db.session.execute(found) if facts.get("address") == page}
 
 
 def colleagues(application: Application) -> list[Person]:

@@ -1,12 +1,19 @@
 """Remarks between colleagues about a criterion: said, answered, settled, opened again, taken back by their writer."""
 
+from datetime import timedelta
+
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.notifications.composing import page_address
+from registration.teamwork import queries
 from registration.teamwork.models import Remark
 from registration.teamwork.queries import remark_of
+from registration.teamwork.telling import tell
 
+LETTER = "remark_written"
+ONE_LETTER_FOR = timedelta(days=1)
 MOST_OF_A_CRITERION = 500
 """Remarks about one criterion."""
 
@@ -29,7 +36,25 @@ def say(application: Application, code: str, text: str, *, by: Person, answers: 
             raise Refused("This remark was taken back meanwhile. Begin a new one.")
         made.answers_id, first.settled_at, first.settled_by_id = first.id, None, None
     db.session.add(made)
+    db.session.flush()
+    tell_of(made, application, thread=answers or made.public_id, by=by)
     return made
+
+
+def tell_of(remark: Remark, application: Application, *, thread: str, by: Person) -> None:
+    """A letter to whoever has the criterion or wrote in this thread; it names the criterion, and not what was said.
+
+    Who has an unread letter about the thread from within a day gets no second one.
+    """
+    code = remark.criterion_code
+    criterion = application.standard.criteria[code]
+    concerned = {share.person_id for share in queries.who_has(criterion, queries.shares(application))}
+    concerned |= queries.writers_of(remark.answers_id) if remark.answers_id else set()
+    page = page_address("teamwork.thread", reference=application.reference, code=code, public_id=thread)
+    told = queries.told_lately(application, LETTER, page, since=now() - ONE_LETTER_FOR)
+    for person in queries.colleagues(application):
+        if person.id in concerned - told:
+            tell(person, LETTER, application, by=by, page=page, criterion=f"{code} {criterion.title}")
 
 
 def take_back(remark: Remark, *, by: Person) -> None:

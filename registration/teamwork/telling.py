@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from registration.access.policy import state_shown
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -15,7 +16,7 @@ def tell(person: Person, letter: str, application: Application, *, by: Person, p
         return
     standing = {
         "name": person.name, "school": application.school.name, "reference": application.reference,
-        "state": application.state.label, "sender": by.name, "address": page,
+        "state": state_shown(person, application).label, "sender": by.name, "address": page,
     }
     db.session.add(
         Letter(

@@ -41,6 +41,16 @@ def test_without_a_wish_every_letter_leaves_at_once(cast, post):
     assert made.way == Way.AT_ONCE
 
 
+def test_remarks_of_colleagues_come_once_a_day_unless_somebody_wished_otherwise(cast, post):
+    unasked = letter(cast.amina, "remark_written")
+    wants(cast.basil, **PLANS["at_once"])
+    wished = letter(cast.basil, "remark_written")
+
+    sending.send_due()
+
+    assert (unasked.way, wished.way) == (Way.DAILY, Way.AT_ONCE)
+
+
 @pytest.mark.parametrize(
     ("template", "way"),
     [("review_begun", Way.HERE), ("moderation_opened", Way.HERE), ("review_to_do", Way.AT_ONCE),

@@ -1,16 +1,18 @@
 """Remarks between colleagues: said, answered, settled, taken back, and never for anybody else."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from registration.applications.dossier import dossier_of
 from registration.applications.snapshot import snapshot_of
-from registration.database import db
+from registration.database import db, now
 from registration.notifications.composing import compose
 from registration.notifications.models import Letter
 from registration.teamwork import marks_service, remarks_service
 from registration.teamwork.models import Remark
+from registration.teamwork.telling import tell
 from registration.workflow.states import State
 from tests import factories
 from tests.browser import Browser
@@ -153,3 +155,60 @@ def test_remarks_marks_and_notes_go_into_no_submission(cast):
     written = db.session.query(Letter).all()
     assert {letter.template for letter in written} == {"answer_returned"}
     assert all(SECRET not in compose(letter).body for letter in written)
+
+
+def told(application):
+    db.session.flush()
+    found = db.session.query(Letter).filter_by(template="remark_written", application=application)
+    return [letter.person.name.split()[0] for letter in found.order_by(Letter.id)]
+
+
+def test_who_has_the_criterion_and_who_wrote_hear_of_a_remark_and_its_writer_does_not(given, cast):
+    first = remarks_service.say(given, "2.7", SECRET, by=cast.amina)
+    asked = told(given)
+    remarks_service.say(given, "2.7", SECRET, by=cast.basil, answers=first.public_id)
+    answered = told(given)
+    remarks_service.say(given, "2.7", SECRET, by=cast.cora, answers=first.public_id)
+
+    assert (asked, answered) == (["Basil"], ["Basil", "Amina"])
+    assert told(given) == ["Basil", "Amina"], "both have an unread letter about this talk"
+    written = db.session.query(Letter).filter_by(template="remark_written").all()
+    assert all(SECRET not in compose(letter).body and "2.7" in compose(letter).subject for letter in written)
+
+
+def test_a_talk_brings_a_second_letter_when_the_first_was_read_or_a_day_is_over(given, cast, clock):
+    clock.at(datetime(2027, 3, 1, 9, tzinfo=UTC))
+    first = remarks_service.say(given, "2.7", "Which one?", by=cast.amina)
+    remarks_service.say(given, "2.7", "And when?", by=cast.amina)
+    other_talk = told(given)
+    remarks_service.say(given, "2.7", "Please.", by=cast.amina, answers=first.public_id)
+    unread = told(given)
+    db.session.query(Letter).order_by(Letter.id).first().read_at = now()
+    remarks_service.say(given, "2.7", "Today?", by=cast.amina, answers=first.public_id)
+    read = told(given)
+    clock.at(datetime(2027, 3, 2, 9, 1, tzinfo=UTC))
+    remarks_service.say(given, "2.7", "It is tomorrow.", by=cast.amina, answers=first.public_id)
+
+    assert [len(letters) for letters in (other_talk, unread, read, told(given))] == [2, 2, 3, 4]
+
+
+def test_who_has_left_the_school_hears_nothing(given, cast):
+    first = remarks_service.say(given, "2.7", "Which one?", by=cast.ezra)
+    cast.ezra.school = cast.ezra.school_role = None
+    cast.basil.active = False
+    db.session.flush()
+
+    remarks_service.say(given, "2.7", "Since March.", by=cast.amina, answers=first.public_id)
+
+    assert told(given) == ["Basil"], "only of the first, while he was there"
+
+
+def test_a_letter_between_colleagues_gives_away_no_outcome(cast):
+    case = factories.application(cast, State.APPROVED)
+    factories.determination(case, cast.dana, "approve")
+    db.session.flush()
+
+    tell(cast.basil, "remark_written", case, by=cast.amina, page="/", criterion="2.7")
+    db.session.flush()
+
+    assert db.session.query(Letter).filter_by(template="remark_written").one().facts["state"] == "Awaiting determination"
