@@ -5,11 +5,13 @@ import re
 import pytest
 from sqlalchemy import select, update
 
+from registration import create_app
 from registration.accounts.models import SignIn
 from registration.database import db, now
 from registration.drafts.models import Draft
 from tests import cast as people, factories, live
-from tests.drafts.test_kill import Service, inside, sign_in
+from tests.drafts.killing import Service
+from tests.drafts.test_kill import inside, sign_in
 
 pytestmark = pytest.mark.browser
 TEXT = "We publish it each term.\nمرحبا 😀 "
@@ -18,8 +20,9 @@ TEXT = "We publish it each term.\nمرحبا 😀 "
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     folder = tmp_path_factory.mktemp("typing")
-    running = Service(folder, live.environment(folder, live.free_port()))
-    with inside(running.environment):
+    running = Service(live.environment(folder, live.free_port()), folder / "service.log")
+    running.app = create_app(running.environment)
+    with inside(running.app):
         db.create_all()
         cast = people.gather()
         running.path = f"/applications/{factories.application(cast).reference}/self-assessment/"
@@ -110,14 +113,14 @@ def test_a_session_that_ends_in_mid_text_costs_nothing(page, service):
     page.goto(f"{service.url}{service.path}1.4")
     write(page, TEXT)
     says(page, "Saved as a draft")
-    with inside(service.environment):
+    with inside(service.app):
         db.session.execute(update(SignIn).values(ended_at=now()))
         db.session.commit()
     write(page, "And more.")
     says(page, "You are no longer signed in")
     write(page, " And the last of it.")
     page.wait_for_timeout(4_000)
-    with inside(service.environment):
+    with inside(service.app):
         latest = db.session.scalars(select(Draft).order_by(Draft.saved_at.desc())).first()
         assert dict(latest.answers)["statement"].endswith("And the last of it.")
     page.get_by_role("button", name="Save and stay").click()

@@ -1,15 +1,14 @@
 """The service is killed again and again while somebody types in a real browser.
 
 Each field equals what the page last said was saved, and at no moment would more than ten seconds of typing
-be lost. `TYPING_KILLS=50` kills it fifty times.
+be lost. `TYPING_KILLS=50` kills it fifty times, and prints with `-s` when it was killed and what was kept.
 """
 
 import os
 import random
-import signal
-import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
 from urllib.parse import parse_qsl
 
@@ -20,35 +19,15 @@ from registration import create_app
 from registration.database import WRITING, db
 from registration.drafts.models import Draft
 from tests import cast as people, databases, factories, live
+from tests.drafts.killing import Service
 
 KILLS = int(os.environ.get("TYPING_KILLS", "10"))
 MOST_LOST = 10
 FIELDS = ("statement", "no_evidence_reason")
+MOMENTS = ("soon after a save",) * 4 + ("while a draft is saved",) * 5 + ("in a long stretch",)
 WORDS = ("We ", "publish ", "it, ", "é and ñ; ", "مرحبا ", "😀 ", "twice\n", "a term. ", "  ", "“so” ")
 
 pytestmark = pytest.mark.browser
-
-
-class Service:
-    """gunicorn with a database of its own, started and killed as often as one likes."""
-
-    def __init__(self, folder, environment):
-        self.folder, self.environment, self.process = folder, environment, None
-        self.url = environment["PUBLIC_URL"]
-
-    def start(self):
-        log = (self.folder / "service.log").open("a")
-        command = [str(live.BIN / "gunicorn"), "app:app", "-k", "gthread", "-w", "2", "--threads", "4",
-                   "-b", f"127.0.0.1:{self.environment['PORT']}", "--no-control-socket"]
-        self.process = subprocess.Popen(
-            command, cwd=live.ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
-        log.close()
-        live.wait_for(self.url, str(self.folder / "service.log"))
-
-    def kill(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 @contextmanager
@@ -61,9 +40,9 @@ def database(worker_id, folder):
 
 
 @contextmanager
-def inside(environment):
+def inside(app):
     """The app of the running service, in this process, with its own connection."""
-    app, writing = create_app(environment), WRITING.set(True)
+    writing = WRITING.set(True)
     with app.app_context():
         yield
         db.session.remove()
@@ -71,9 +50,9 @@ def inside(environment):
     WRITING.reset(writing)
 
 
-def kept(environment):
+def kept(app):
     """What the database holds of each field, as the last draft."""
-    with inside(environment):
+    with inside(app):
         draft = db.session.scalar(select(Draft).order_by(Draft.saved_at.desc()).limit(1))
         answers = dict(draft.answers) if draft else {}
     return {name: answers.get(name, "") for name in FIELDS}
@@ -83,7 +62,8 @@ class Typist:
     """Somebody who types, and remembers when they had typed what, what was sent, and what was acknowledged."""
 
     def __init__(self, page):
-        self.page, self.typed, self.sent, self.said = page, [(time.monotonic(), dict.fromkeys(FIELDS, ""))], [], None
+        nothing = dict.fromkeys(FIELDS, "")
+        self.page, self.typed, self.sent, self.said = page, [(time.monotonic(), nothing)], [nothing], nothing
         page.on("request", lambda r: self.sent.append(fields_of(r)) if is_autosave(r) else None)
         page.on("response", lambda r: self.acknowledge(r) if is_autosave(r.request) and r.ok else None)
 
@@ -102,6 +82,23 @@ class Typist:
             self.typed.append((time.monotonic(), {f: self.page.locator(f"[name={f}]").input_value() for f in FIELDS}))
             self.page.wait_for_timeout(random.randint(30, 150))
 
+    def until_killed(self):
+        """Go on to a moment worth losing: amid the first words, at any time of a save, or after a long stretch."""
+        moment = random.choice(MOMENTS)
+        if moment == "while a draft is saved":
+            self.type_for(random.uniform(0.2, 1.5))
+            with self.page.expect_request(is_autosave):
+                pass
+            time.sleep(random.random() ** 2 / 2)  # before, while or after it is written down
+        else:
+            self.type_for(random.uniform(0.2, 4) if moment == "soon after a save" else random.uniform(8, 12))
+        return moment
+
+    def fate_of_the_last(self, there):
+        if there != self.sent[-1]:
+            return "the save under way left no trace"
+        return "the last save was said" if there == self.said else "the last save was kept, not said"
+
     def before(self, moment):
         """What had been typed at a moment."""
         return next((text for at, text in reversed(self.typed) if at <= moment), dict.fromkeys(FIELDS, ""))
@@ -109,13 +106,12 @@ class Typist:
     def catch_up(self):
         """Wait until the page says that all of it is saved."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
-        for _ in range(300):
-            self.page.wait_for_timeout(100)
-            if self.said == self.typed[-1][1]:
-                break
-        assert self.said == self.typed[-1][1]
-        lines = self.page.locator(".app-draft-status").all_inner_texts()
-        assert any(line.startswith("Saved as a draft at") for line in lines), lines
+        for _ in range(600):
+            self.page.wait_for_timeout(50)
+            lines = self.page.locator(".app-draft-status").all_inner_texts()
+            if self.said == self.typed[-1][1] and any(line.startswith("Saved as a draft at") for line in lines):
+                return
+        raise AssertionError(f"{self.said} was said to be saved, and not {self.typed[-1][1]}: {lines}")
 
 
 def is_autosave(request):
@@ -140,30 +136,32 @@ def sign_in(chromium, url, person):
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a group of processes")
 def test_what_the_page_said_was_saved_is_there_whenever_the_service_is_killed(chromium, tmp_path, worker_id):
     random.seed(50)
+    tally, began = Counter(), time.monotonic()
     with database(worker_id, tmp_path) as url:
         environment = {**live.environment(tmp_path, live.free_port()), "DATABASE_URL": url}
-        with inside(environment):
+        app = create_app(environment)
+        with inside(app):
             db.create_all()
             cast = people.gather()
             path, email = f"/applications/{factories.application(cast).reference}/self-assessment/1.1", cast.amina.email
-        service = Service(tmp_path, environment)
+        service = Service(environment, tmp_path / "service.log")
         service.start()
         try:
             page = sign_in(chromium, service.url, email)
             page.goto(service.url + path)
             typist = Typist(page)
             for _kill in range(KILLS):
-                typist.type_for(random.choice((1, 2, 4, 5, 7, 12)))
+                when = typist.until_killed()
                 service.kill()
                 moment = time.monotonic()
-                page.wait_for_timeout(300)
-                there = kept(environment)
+                page.wait_for_timeout(100)
+                there = kept(app)
 
-                if typist.said:
-                    assert there in typist.sent
+                assert there in typist.sent
                 early = typist.before(moment - MOST_LOST)
                 assert all(there[name].startswith(early[name]) for name in FIELDS), (there, early)
 
+                tally[f"{when}, {typist.fate_of_the_last(there)}"] += 1
                 service.start()
                 typist.catch_up()
             last = typist.said
@@ -176,3 +174,5 @@ def test_what_the_page_said_was_saved_is_there_whenever_the_service_is_killed(ch
             again.context.close()
         finally:
             service.kill()
+    print(f"\n{app.config['SQLALCHEMY_DATABASE_URI'].split(':')[0]}: {KILLS} kills, {len(typist.typed)} words typed,"
+          f" {time.monotonic() - began:.0f} s: {dict(tally)}")
