@@ -35,7 +35,8 @@ MARKS = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.catego
 UNSEEN = "\u00ad\u200c\u200d"  # a soft hyphen and the joiners of letters do not end a word
 RUN = re.compile(f"[\\w{MARKS}{UNSEEN}]+")
 ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ـ": None, "ک": "ك", "ی": "ي"})
-ARTICLE = re.compile(r"^(?:وال|بال|ال)(?=.{3})")
+ARTICLE = re.compile(r"^(?:وال|بال|ال)+(?=.{3})")
+"""Again and again: without hamza some words begin like the article, and are the same words after it."""
 
 
 def folded(text: str) -> str:
@@ -122,5 +123,5 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-2]
     if word.endswith("s") and word[-2] not in "sui":
-        return word[:-1]
+        return singular(word[:-1])
     return f"{word[:-1]}i" if word.endswith("y") and word[-2] not in "aeiou" else word
