@@ -1,7 +1,6 @@
 """The database: its session, the base of every table, and how time is kept."""
 
 import contextvars
-import re
 import secrets
 import sqlite3
 from datetime import UTC, date, datetime
@@ -22,9 +21,9 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, registry
 
-__all__ = ["Base", "Mapped", "MappedAsDataclass", "Moment", "Prose", "db", "now", "public_id", "rows_met", "today"]
+__all__ = ["Base", "Moment", "Prose", "db", "now", "public_id", "rows_met", "today"]
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,10 +105,6 @@ def public_id() -> str:
     return "".join(secrets.choice(letters) for _ in range(26))
 
 
-def snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-
-
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -132,8 +127,3 @@ def set_up_connection(connection: Any, _record: Any) -> None:
 def begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
-
-
-def key() -> Mapped[int]:
-    """The primary key every table has."""
-    return mapped_column(primary_key=True)

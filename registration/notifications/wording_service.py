@@ -7,7 +7,7 @@ from registration.audit import service as audit
 from registration.database import db
 from registration.errors import NotFound, Refused
 from registration.history import Revision
-from registration.notifications.composing import Words, default_words, forget_words
+from registration.notifications.composing import Words, forget_words
 from registration.notifications.kinds import BY_NAME, LetterKind
 from registration.notifications.models import LetterTemplate
 from registration.notifications.preview import fault_when_shown
@@ -68,8 +68,3 @@ def former_words(name: str, number: int) -> Words:
     if found is None:
         raise NotFound
     return Words(found.content["subject"], found.content["text"])
-
-
-def default_of(name: str) -> Words:
-    words = default_words(name)
-    return Words(words.subject, words.body.strip("\n"))
