@@ -52,6 +52,20 @@ def test_somebody_answers_everything_without_an_account(browser):
     assert "By your own answers everything is in place" in page.text
 
 
+def test_each_page_is_kept_by_itself_and_says_so_and_has_nothing_to_type(browser):
+    typed = []
+    for area in EDITION.areas:
+        page = browser.open("self_check.area", number=area.number)
+        typed += [*page.all("textarea"), *page.all("input", type="text")]
+        assert "This page is kept when you press a button at its end" in page.text
+
+    browser.open("self_check.area", number=3)
+    browser.press(SAVE, how_3_1="in_place")
+
+    assert typed == []
+    assert db.session.query(SelfCheck).one().answers["3.1"]["how"] == "in_place"
+
+
 def test_looking_begins_nothing(browser):
     for address in ("/self-check/", "/self-check/areas/1", "/self-check/readiness"):
         browser.open(address)
