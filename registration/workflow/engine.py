@@ -11,6 +11,7 @@ from registration.access.roles import Capacity
 from registration.access.standing import capacities, people_as
 from registration.applications.models import Application
 from registration.database import db, now, rows_met
+from registration.deadlines.models import Pause
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
 from registration.workflow import calendar, clocks
@@ -149,6 +150,7 @@ def keep_the_clock(application: Application, transition: Transition) -> None:
     """Hold, or resume: the days on hold are given back to whoever's turn it is."""
     application.held = transition.name == "hold"
     if transition.name == "resume":
+        end_pause(application)
         days = calendar.in_force
         since = days.day_of(next(e for e in reversed(application.events) if e.move == "hold").at)
         lost = days.between(since, days.today())
@@ -169,6 +171,12 @@ def waited_anyhow(application: Application, since: date) -> int:
         return 0
     days = calendar.in_force
     return days.between(since, min(application.school_until, days.today()))
+
+
+def end_pause(application: Application) -> None:
+    """The pause a school was granted is over, whoever lets its case go on: a later hold is not the school's."""
+    running = update(Pause).where(Pause.application_id == application.id, Pause.outcome == "granted")
+    db.session.execute(running.where(Pause.ended_at.is_(None)).values(ended_at=now()))
 
 
 def recall(application: Application, by: "Person | None") -> None:

@@ -164,6 +164,22 @@ def test_a_pause_holds_the_case_and_gives_every_day_back(case, cast, clock):
     assert service.end_pauses() == 0
 
 
+def test_a_pause_that_ended_early_does_not_end_a_later_hold(case, cast, clock):
+    asked = service.ask_for_pause(case, until=date(2026, 3, 31), reason="A flood.", by=cast.amina)
+    service.decide_pause(asked, granted=True, decision="", by=cast.carys)
+    engine.perform(case, "resume", by=cast.carys)
+    db.session.commit()
+    dates = [d.on for d in dates_of(case, cast.amina)]
+    engine.perform(case, "hold", by=cast.carys, note="We look into something.")
+    db.session.commit()
+
+    clock.at(datetime(2026, 4, 2, tzinfo=UTC))
+    ended = service.end_pauses()
+
+    assert (ended, case.held) == (0, True)
+    assert date(2026, 3, 31) not in dates
+
+
 def test_a_pause_that_was_refused_can_be_asked_for_again_and_one_granted_not(case, cast):
     first = service.ask_for_pause(case, until=date(2026, 4, 1), reason="A flood.", by=cast.amina)
     with pytest.raises(Refused, match="asked for already"):
