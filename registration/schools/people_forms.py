@@ -37,8 +37,8 @@ class HandoverForm(Form):
     person = radio_field("Who could be principal?", required="Choose a colleague.")
 
     @classmethod
-    def to_one_of(cls, people: Iterable[Person]) -> "HandoverForm":
-        form = cls()
+    def to_one_of(cls, people: Iterable[Person], chosen: str = "") -> "HandoverForm":
+        form = cls(data={"person": chosen})
         form.person.choices = [
             choice(p.public_id, p.name, p.role_in_school.label if p.role_in_school else "") for p in people
         ]

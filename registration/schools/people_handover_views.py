@@ -1,6 +1,6 @@
 """Handing over the role of principal: the offer, and the answer of the colleague."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow_signed_in, signed_in
@@ -19,7 +19,7 @@ def people_hand_over() -> ResponseReturnValue:
     if me.role_in_school is not SchoolRole.PRINCIPAL:
         raise NotAllowed("Only the principal hands over the role of principal.")
     people = service.candidates(me)
-    form = HandoverForm.to_one_of(people)
+    form = HandoverForm.to_one_of(people, chosen=request.args.get("to", ""))
     if form.validate_on_submit():
         to = next(p for p in people if p.public_id == form.person.data)
         service.offer_role(to, by=me)

@@ -21,6 +21,10 @@ ONE_STAYS = (
     "A school always has a principal. Hand over the role first: open “Hand over the role of principal” on the page "
     "“Colleagues” and offer it to a colleague. When they accept, you can leave or take another part."
 )
+ROLE_IS_OFFERED = (
+    "Nobody becomes principal without having accepted. Open “Hand over the role of principal” on the page “Colleagues” "
+    "and offer it to this colleague."
+)
 INVITED_LATELY = timedelta(days=60)
 """So long an invitation that nobody followed is listed, to be sent again."""
 
@@ -35,6 +39,12 @@ def roles_given_by(person: Person) -> list[SchoolRole]:
     if not may_lead(person):
         return []
     return [r for r in SchoolRole if r is not SchoolRole.PRINCIPAL or person.role_in_school is SchoolRole.PRINCIPAL]
+
+
+def roles_open_to(person: Person, *, by: Person) -> list[SchoolRole]:
+    """The roles a colleague can be given outright. That of principal is offered, and theirs when they accept."""
+    present = person.role_in_school
+    return [r for r in roles_given_by(by) if r is not SchoolRole.PRINCIPAL or present is SchoolRole.PRINCIPAL]
 
 
 def colleagues(person: Person) -> list[Person]:
@@ -106,6 +116,8 @@ def change_role(person: Person, role: SchoolRole, *, by: Person) -> None:
     before = person.role_in_school
     if role is before:
         return
+    if role is SchoolRole.PRINCIPAL:
+        raise Refused(ROLE_IS_OFFERED)
     if before is SchoolRole.PRINCIPAL:
         refuse_the_last(person)
     person.school_role = role.value

@@ -49,7 +49,7 @@ def people_invite() -> ResponseReturnValue:
 def people_member(public_id: str) -> ResponseReturnValue:
     me = leading()
     found = service.colleague(me, public_id)
-    form = ColleagueForm(role=found.school_role).offer(service.roles_given_by(me))
+    form = ColleagueForm(role=found.school_role).offer(service.roles_open_to(found, by=me))
     if form.validate_on_submit():
         try:
             service.change_role(found, SchoolRole(form.role.data), by=me)
@@ -60,7 +60,9 @@ def people_member(public_id: str) -> ResponseReturnValue:
         else:
             flash(f"{found.name} is now {SchoolRole(form.role.data).label.lower()}.", "success")
             return redirect(url_for(".people"))
-    return render_template("schools/people_member.html", person=found, form=form), 422 if form.errors else 200
+    can_be_offered = found in handover_service.candidates(me) and me.role_in_school is SchoolRole.PRINCIPAL
+    page = render_template("schools/people_member.html", person=found, form=form, can_be_offered=can_be_offered)
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/school/people/<public_id>/remove")

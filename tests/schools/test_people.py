@@ -7,6 +7,7 @@ from registration.access.roles import SchoolRole
 from registration.accounts import service as accounts
 from registration.accounts.models import OneTimeLink
 from registration.database import db
+from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.schools import people_service as service
 from registration.self_assessment.models import AreaAssignment
@@ -66,6 +67,31 @@ def test_a_coordinator_neither_makes_nor_removes_a_principal(browser, cast):
 
     assert (made.status, invited.status, changed.status, removed.status) == (422, 422, 403, 403)
     assert (cast.amina.school_role, cast.basil.school_role) == ("principal", "contributor")
+
+
+def test_nobody_is_made_principal_without_having_accepted(browser, cast):
+    page = browser.sign_in(cast.amina).open("schools.people_member", public_id=cast.basil.public_id)
+    offered = [radio.get("value") for radio in page.all("input", name="role")]
+
+    posted = browser.post("schools.people_member", {"role": "principal"}, public_id=cast.basil.public_id)
+    with pytest.raises(Refused, match="Nobody becomes principal without having accepted."):
+        service.change_role(cast.basil, SchoolRole.PRINCIPAL, by=cast.amina)
+
+    assert offered == ["coordinator", "contributor", "exams_officer"]
+    assert (posted.status, cast.basil.school_role) == (422, "contributor")
+
+
+def test_the_page_of_a_colleague_leads_to_the_offer_with_them_chosen(browser, cast):
+    page = browser.sign_in(cast.amina).open("schools.people_member", public_id=cast.basil.public_id)
+
+    browser.open(page.links()["Offer the role of principal"])
+    page = browser.press("Offer the role")
+
+    assert "The role is offered to Basil" in page.text
+    assert cast.basil.school_role == "contributor"
+    assert "Offer the role of principal" not in browser.sign_in(cast.cora).open(
+        "schools.people_member", public_id=cast.basil.public_id
+    ).text
 
 
 def test_people_of_another_school_do_not_exist(browser, cast):
