@@ -19,6 +19,7 @@ import standards
 from registration import errors, filters, tables, web
 from registration.access.guard import check_every_page_is_guarded
 from registration.accounts import sessions
+from registration.compression import Compressed
 from registration.database import db
 from registration.drafts import places
 from registration.reports import process
@@ -90,14 +91,15 @@ def add_feature(app: Flask, module: ModuleType) -> None:
 
 
 def serve(app: Flask, settings: config.Settings) -> None:
-    """What stands before the app: static files with far expiry, and the proxies we were told of."""
+    """What stands before the app: compression, static files with far expiry, and the proxies we were told of."""
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     looked_up_each_time = settings.environment == "development"
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    files = WhiteNoise(
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=3600, autorefresh=looked_up_each_time
     )
+    app.wsgi_app = Compressed(files)  # type: ignore[method-assign]
 
 
 __all__ = ["create_app", "tables"]

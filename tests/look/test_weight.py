@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).parents[2] / "registration/static"
-FIRST_VIEW = ("build/theme.css", "build/govuk-frontend.min.js", "site.js", "ui/mark.svg", "build/inter.woff2",
+FIRST_VIEW = ("build/theme.css", "site.js", "counting.js", "autosave.js", "ui/mark.svg", "build/inter.woff2",
               "build/spectral.woff2")  # fmt: skip
-MOST = 60 * 1024
+MOST = 47 * 1024
 
 
-def test_a_first_view_is_at_most_60_kilobytes():
+def test_what_comes_with_the_first_page_leaves_room_for_the_page():
+    """Of 60 KB. What whole pages weigh is measured where a browser opens each: `tests/journeys/test_every_page.py`."""
     if not (STATIC / "build/theme.css").exists():
         pytest.skip("the theme is not built: ./manage builds it")
 
