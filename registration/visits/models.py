@@ -110,7 +110,7 @@ class AgendaItem(Kept, Base):
     __table_args__ = (
         Index("ix_agenda_item_visit_id_position", "visit_id", "position"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="sensible_length"),
-        CheckConstraint("placing IN ('after', 'alongside', 'set')", name="known_placing"),
+        CheckConstraint("\"placing\" IN ('after', 'alongside', 'set')", name="known_placing"),
     )
     KEPT = ("position", "starts_at", "minutes", "title", "meet", "observe", "criteria", "placing", "people")
 

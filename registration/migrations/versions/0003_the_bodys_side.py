@@ -66,7 +66,7 @@ def upgrade() -> None:
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('placing', sa.String(), server_default='after', nullable=False))
         batch_op.add_column(sa.Column('people', sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
-        batch_op.create_check_constraint(op.f('ck_agenda_item_known_placing'), "placing IN ('after', 'alongside', 'set')")
+        batch_op.create_check_constraint(op.f('ck_agenda_item_known_placing'), "\"placing\" IN ('after', 'alongside', 'set')")
 
     with op.batch_alter_table('sample', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(), server_default='mersenne', nullable=False))
