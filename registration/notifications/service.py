@@ -1,4 +1,4 @@
-"""What is done with letters: letting go those that wait for a second person, taking them back, reading them."""
+"""What is done with letters: letting go those that wait for a second person, trying again, reading them."""
 
 from sqlalchemy import select, update
 
@@ -30,16 +30,6 @@ def release_letters(application: Application, *, by: Person) -> int:
         letter.released_at = letter.next_try_at = now()
     if letters:
         audit.note("letters_released", by, application, letters=len(letters))
-    return len(letters)
-
-
-def recall_letters(application: Application, *, by: Person) -> int:
-    """Take back every letter of a case that still waits for its release. They are kept, and never sent."""
-    letters = held_letters(application)
-    for letter in letters:
-        letter.recalled_at = now()
-    if letters:
-        audit.note("letters_recalled", by, application, letters=len(letters))
     return len(letters)
 
 

@@ -8,9 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from registration.access.policy import Action, allowed
-from registration.access.roles import JUDGES
-from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -145,18 +142,6 @@ def claim_in(snapshot: Mapping[str, Any], code: str) -> Claim:
         answer.get("rating"), answer.get("statement", ""), answer.get("no_evidence_reason", ""),
         tuple(snapshot.get("citations", {}).get(code, ())),
     )
-
-
-def ratings_shown(person: Person, application: Application) -> frozenset[str]:
-    """Codes of the criteria whose self-rating by the school this person may see.
-
-    A reviewer sees it when their own finding stands, or when everybody's may be read.
-    """
-    codes = frozenset(application.standard.criteria)
-    on_panel = capacities(person, application) & JUDGES
-    if not on_panel or allowed(person, Action.READ_ALL_FINDINGS, application):
-        return codes
-    return codes & {f.criterion_code for f in own_findings(application, person)}
 
 
 def changes(application: Application, finding: Finding) -> list[Change]:

@@ -86,11 +86,12 @@ def test_a_letter_that_waits_for_release_never_leaves_by_itself(cast, post, appl
 
 def test_a_recalled_letter_never_leaves_not_even_when_released_later(cast, post, application):
     letter(cast, needs_release=True, application=application)
-    recalled = service.recall_letters(application, by=cast.carys)
+    engine.recall(application, cast.carys)
     released = service.release_letters(application, by=cast.dana)
     db.session.commit()
 
-    assert (recalled, released, sending.send_due()) == (1, 0, 0)
+    assert db.session.scalars(select(Letter)).one().recalled_at is not None
+    assert (released, sending.send_due()) == (0, 0)
     assert post.mails == []
 
 

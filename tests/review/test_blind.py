@@ -4,8 +4,8 @@ import pytest
 from flask import url_for
 
 from registration.access.guard import MARK
+from registration.applications.dossier import hidden_ratings
 from registration.database import db
-from registration.review.queries import ratings_shown
 from registration.workflow.states import State
 from tests import factories
 
@@ -86,8 +86,8 @@ def test_an_unknown_criterion_is_not_found(browser, cast, case):
 def test_a_reviewer_learns_the_schools_rating_with_their_own(cast, case):
     everything = frozenset(case.standard.criteria)
 
-    assert ratings_shown(cast.rafael, case) == {"2.7"}
-    assert ratings_shown(cast.leah, case) == frozenset()
-    assert ratings_shown(cast.carys, case) == everything
+    assert hidden_ratings(case, cast.rafael) == everything - {"2.7"}
+    assert hidden_ratings(case, cast.leah) == everything
+    assert hidden_ratings(case, cast.carys) == frozenset()
     case.state = State.MODERATION
-    assert ratings_shown(cast.leah, case) == everything
+    assert hidden_ratings(case, cast.leah) == frozenset()
