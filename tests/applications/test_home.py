@@ -77,3 +77,13 @@ def test_time_is_told_in_minutes_and_then_in_hours():
     assert [in_hours(0), in_hours(25), in_hours(75), in_hours(100), in_hours(650)] == [
         "", "about 25 minutes", "about 75 minutes", "about 2 hours", "about 11 hours"
     ]  # fmt: skip
+
+
+def test_a_draft_says_whom_to_ask_and_that_no_time_runs(browser, application, cast):
+    page = browser.sign_in(cast.basil).open("applications.application", reference=application.reference)
+
+    asked = [address for address in page.links().values() if address.startswith("mailto:")]
+    assert asked and all("?subject=A%20question%20from%20" in address for address in asked)
+    assert "Nobody there sees your draft" in page.text
+    assert "No time runs while you write" in page.text
+    assert application.reference not in "".join(asked), "the desk is told of no draft"
