@@ -34,8 +34,10 @@ class Page:
         self.headers = answer.headers
         self.data = answer.data
         self.source = answer.text if answer.mimetype == "text/html" and answer.data and not self.location else ""
+        self.quick: Element = None
         if self.source:
-            check_whole(quick_tree(self.data))
+            self.quick = quick_tree(self.data)
+            check_whole(self.quick)
 
     @cached_property
     def html(self) -> Element | None:
@@ -204,8 +206,11 @@ def title_of(html: Element) -> str:
 
 
 def quick_tree(source: bytes) -> Element:
-    """Good enough to judge a page by, in a tenth of the time; it differs in blanks and in what is badly nested."""
-    return lxml.html.document_fromstring(source, lxml.html.HTMLParser(encoding="utf-8", remove_comments=True))
+    """Good enough to judge a page by, or to fill in its forms, in a tenth of the time; other only if badly nested."""
+    html = lxml.html.document_fromstring(source, lxml.html.HTMLParser(encoding="utf-8", remove_comments=True))
+    for area in html.iter("textarea"):
+        area.text = (area.text or "").removeprefix("\n")  # as browsers do
+    return html
 
 
 def check_whole(html: Element) -> None:

@@ -17,6 +17,19 @@ from tests import cast as people, databases, factories
 from tests.browser import Browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs to run on one database only; `./manage test` leaves it out on the other.
+
+    A test that asks for no database finds the same on either. A crawl asks for one, but is not about it.
+    """
+    for item in items:
+        crawl = item.get_closest_marker("crawl")
+        if "database_url" not in item.fixturenames and not item.get_closest_marker("postgres"):
+            item.add_marker("no_database")
+            if crawl:
+                raise pytest.UsageError(f"{item.nodeid} would never run: it is a crawl, and asks for no database.")
+
+
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """A database of this worker's own: SQLite, or PostgreSQL when TEST_DATABASE says so."""

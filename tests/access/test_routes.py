@@ -20,6 +20,8 @@ STRANGERS = ("olga", "ravi", "ada", "connor", "rhea")
 STATES = (
     State.DRAFT, State.DESK_REVIEW, State.VISIT_PLANNING, State.FACTUAL_CHECK, State.DETERMINATION, State.REGISTERED,
 )
+pytestmark = pytest.mark.crawl
+
 OWN_TO_ONE_REQUEST = re.compile(r"OSR-2026-\w{6}|\b[0-9a-f]{16}\b")
 
 

@@ -5,7 +5,6 @@ opened by each of four people in the first and in the last of `STATES` in which 
 case are opened when `ABOUT` says which.
 """
 
-import os
 from collections import defaultdict
 from contextvars import Context
 
@@ -84,9 +83,7 @@ def too_many(counted):
     }
 
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("TEST_DATABASE") == "postgresql", reason="SQLAlchemy asks either database the same"
-)
+pytestmark = pytest.mark.crawl
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -42,6 +42,7 @@ def seen(browser, person, application) -> dict[str, tuple[int, str, str]]:
     }
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("name", ["amina", "cora", "basil", "ezra"])
 def test_every_page_of_the_school_is_the_same_before_and_after_the_decision(browser, cast, to_decide, outcome, name):

@@ -257,20 +257,21 @@ def without_tokens(text: str) -> str:
 def addresses(app, case: Application, method: str) -> dict[str, str]:
     """Every address of this case for one method, with objects that do exist: endpoint by path."""
     found: dict[str, str] = {}
+    known = objects(case)
     bound = app.url_map.bind("127.0.0.1")
     for rule in app.url_map.iter_rules():
         if "reference" not in rule.arguments or method not in rule.methods:
             continue
-        for values in arguments(rule, case):
+        for values in arguments(rule, known):
             path = bound.build(rule.endpoint, {"reference": case.reference, **values}, method=method)
             found[path] = rule.endpoint
     return found
 
 
-def arguments(rule, case: Application) -> list[dict]:
-    """What may stand in the variable places of this rule, in this case."""
+def arguments(rule, known: dict[tuple[str, str], tuple]) -> list[dict]:
+    """What may stand in the variable places of this rule, where these objects are."""
     wanted = tuple(sorted(rule.arguments - {"reference"} - set(rule.defaults or ())))
-    feature, known = rule.endpoint.partition(".")[0], objects(case)
+    feature = rule.endpoint.partition(".")[0]
     if wanted == ("how", "item_id"):
         return [{"item_id": key, "how": how} for key in known[feature, "item_id"] for how in ("up", "remove")]
     if wanted[:2] == ("code", "public_id"):

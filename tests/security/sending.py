@@ -21,7 +21,7 @@ KNOWN = {
 def bodies_on(page: Page, path: str) -> dict[str, MultiDict]:
     """Each form of a page that posts: where to, and what it would send when somebody filled in all of it."""
     found = {}
-    for form in page.html.iter("form"):
+    for form in page.quick.iter("form"):
         if form.get("method", "get").lower() == "post":
             found.setdefault((form.get("action") or path).partition("?")[0], filled_in(form))
     return found

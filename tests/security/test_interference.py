@@ -14,6 +14,8 @@ from tests.browser import Browser
 from tests.sameness import with_drafts_opened
 from tests.security.planted import OUTSIDE_THE_CASE, addresses, planted, without_tokens
 
+pytestmark = pytest.mark.crawl
+
 KEPT_BACK = (State.APPROVED_WITH_CONDITIONS, State.DEFERRED, State.NOT_APPROVED)
 
 

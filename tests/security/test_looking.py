@@ -5,6 +5,7 @@ import pytest
 from registration.workflow.states import JUDGED_APART, State
 from tests.browser import Browser
 from tests.security.planted import (
+    AMONG_COLLEAGUES,
     BEFORE_RELEASE,
     FINDING,
     LEADS,
@@ -16,6 +17,8 @@ from tests.security.planted import (
     planted,
 )
 from tests.security.watching import digests, watch
+
+pytestmark = pytest.mark.crawl
 
 SCHOOL = ("amina", "cora", "basil", "ezra")
 AS_THE_PRINCIPAL = [("amina", state) for state in State]
@@ -71,6 +74,7 @@ def test_the_body_changes_nothing_by_looking_and_judges_apart(app, cast, store, 
 
     seen = look_at_all(app, getattr(cast, name), case)
 
-    assert [(path, word) for path, page in seen.items() for word in others if word.encode() in page] == []
+    secrets = (*others, AMONG_COLLEAGUES)
+    assert [(path, word) for path, page in seen.items() for word in secrets if word.encode() in page] == []
     if own and state is not State.DESK_REVIEW:  # there, the sheet of the one criterion asked for is not their own
         assert any(own.encode() in page for page in seen.values())

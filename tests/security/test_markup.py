@@ -9,6 +9,8 @@ from registration.workflow.states import State
 from tests.browser import Browser
 from tests.security.planted import OUTSIDE_THE_CASE, addresses, planted
 
+pytestmark = pytest.mark.crawl
+
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}%(x)s{0.__class__}"
 LINES = {
     "school": ("name", "town", "website"), "person": ("name",), "evidence": ("title", "language"),

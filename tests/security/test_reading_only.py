@@ -15,6 +15,8 @@ from tests.security.planted import addresses, planted
 from tests.security.sending import bodies_on
 from tests.security.watching import digests, watch
 
+pytestmark = pytest.mark.crawl
+
 PEOPLE = ("amina", "cora", "basil", "ezra", "leah", "rafael", "carys", "dana", "audrey")
 STATES = (
     State.DRAFT, State.EVIDENCE_REQUESTED, State.MODERATION, State.VISIT_ARRANGED, State.FACTUAL_CHECK,
@@ -72,7 +74,7 @@ def honest_bodies(app, case, people) -> dict:
         for path, endpoint in addresses(app, case, "GET").items():
             if allowed(person, getattr(app.view_functions[endpoint], MARK), case):
                 page = browser.send("GET", path)
-                for where, body in bodies_on(page, path).items() if page.html is not None else ():
+                for where, body in bodies_on(page, path).items() if page.quick is not None else ():
                     found.setdefault(where, body)
     return found
 
