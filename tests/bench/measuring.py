@@ -124,7 +124,7 @@ def cost(app: Flask, server: Server, beside: Server, visit: Visit) -> Cost:
     token = ""
     if first[1] is not None:
         opened = server.send(first[0], cookie)
-        token = TOKEN.search(opened.body)[1].decode()  # type: ignore[index]
+        token = TOKEN.search(opened.body)[1].decode()
         cookie = opened.headers["Set-Cookie"].partition(";")[0]  # the token is bound to it
     requests = visit.requests()
     send(server, visit.name, islice(requests, WARM), cookie, token)

@@ -46,7 +46,7 @@ class Server:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request("GET" if body is None else "POST", path, body=body, headers=headers)
         answer = connection.getresponse()
-        answer.body = answer.read()  # type: ignore[attr-defined]
+        answer.body = answer.read()
         connection.close()
         return answer
 

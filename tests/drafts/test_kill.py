@@ -6,7 +6,6 @@ be lost. `TYPING_KILLS=50` kills it fifty times, and prints with `-s` when it wa
 
 import os
 import random
-import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -133,7 +132,6 @@ def sign_in(chromium, url, person):
     return page
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kills a group of processes")
 def test_what_the_page_said_was_saved_is_there_whenever_the_service_is_killed(chromium, tmp_path, worker_id):
     random.seed(50)
     tally, began = Counter(), time.monotonic()

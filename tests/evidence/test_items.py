@@ -3,7 +3,7 @@
 import pytest
 
 from registration.database import db, now
-from registration.evidence.models import Evidence, EvidenceVersion
+from registration.evidence.models import Citation, Evidence, EvidenceVersion
 from registration.history import Revision
 from registration.workflow.needs import every_criterion_evidenced
 from registration.workflow.states import State
@@ -23,8 +23,6 @@ def open_item(browser, version):
 
 
 def cite(application, version, code, **place):
-    from registration.evidence.models import Citation  # noqa: PLC0415
-
     made = Citation(
         application=application, criterion_code=code, evidence_version=version, shows="Who leads", **place
     )

@@ -14,7 +14,7 @@ from registration.jobs.running import run_waiting
 from tests import factories
 from tests.evidence import honest
 from tests.evidence.sending import add, items
-from tests.evidence.test_scanner import clamd, listening
+from tests.evidence.test_scanner import clamd, listening, take_file
 
 
 @pytest.fixture
@@ -55,8 +55,7 @@ def test_with_a_scanner_a_file_waits_for_its_verdict(browser, application, cast,
 
 
 def test_an_infected_file_is_shut_away_and_noted(browser, application, cast, store, scanner):
-    infected = lambda line: line.sendall(b"stream: Worm.Test FOUND\0")  # noqa: E731
-    with listening(lambda line: (take(line), infected(line))) as (host, port):
+    with listening(lambda line: (take_file(line), line.sendall(b"stream: Worm.Test FOUND\0"))) as (host, port):
         scanner(f"tcp://{host}:{port}")
         version = upload(browser, application, cast.amina)
         run_waiting()
@@ -66,12 +65,6 @@ def test_an_infected_file_is_shut_away_and_noted(browser, application, cast, sto
     assert (version.check_state, version.scan) == ("refused", "infected")
     assert "The virus scanner found Worm.Test in this file" in page.text
     assert db.session.query(AuditEntry).filter_by(action="virus found").one().facts["virus"] == "Worm.Test"
-
-
-def take(line):
-    from tests.evidence.test_scanner import take_file  # noqa: PLC0415
-
-    return take_file(line)
 
 
 def test_a_scanner_that_is_down_leaves_the_file_being_checked(browser, application, cast, store, scanner):

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from registration.audit.models import AuditEntry
 from registration.database import db, now
 from registration.evidence import service
 from registration.evidence.models import Evidence
@@ -155,8 +156,6 @@ def test_active_content_is_stored_and_never_shown(browser, application, cast, st
 
 
 def test_the_test_virus_is_noted_for_administrators(browser, application, cast, store):
-    from registration.audit.models import AuditEntry  # noqa: PLC0415
-
     browser.sign_in(cast.amina)
 
     add(browser, application, hostile.test_string_alone(), "a.pdf")

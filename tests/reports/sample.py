@@ -227,7 +227,7 @@ def content(**changed: object) -> ReportContent:
             Fact("Submission", hashlib.sha256(b"submission").hexdigest()),
         ),
     )
-    return replace(sample, **changed)  # type: ignore[arg-type]
+    return replace(sample, **changed)
 
 
 def empty(**changed: object) -> ReportContent:

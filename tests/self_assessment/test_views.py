@@ -6,6 +6,7 @@ import pytest
 
 from registration.applications.models import InformationRequest, RequestItem
 from registration.database import db
+from registration.evidence.models import Citation
 from registration.history import Revision
 from registration.self_assessment.models import AreaAssignment, Response
 from registration.workflow.states import State
@@ -75,8 +76,6 @@ COUNTS: list[int] = []
 
 
 def factories_cite(application, version, code):
-    from registration.evidence.models import Citation  # noqa: PLC0415
-
     db.session.add(
         Citation(application=application, criterion_code=code, evidence_version=version, shows="x")
     )

@@ -7,7 +7,6 @@ import pytest
 import standards
 from registration.database import Base, db, now
 from registration.jobs import running
-from registration.self_check import jobs  # noqa: F401  its periodic task is known once it is imported
 from registration.self_check.models import SelfCheck
 from registration.self_check.readiness import readiness_of
 from registration.self_check.words import HOW, SHOWN, WEEKS

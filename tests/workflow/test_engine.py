@@ -1,5 +1,7 @@
 """The table of moves, tested whole: what it allows, and by its complement what it refuses."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import func, select
 
@@ -128,8 +130,6 @@ def test_on_hold_nothing_moves_but_resume_and_withdraw(cast):
 
 
 def test_a_hold_gives_its_days_back(cast, clock):
-    from datetime import UTC, date, datetime  # noqa: PLC0415
-
     application = factories.application(cast, State.SUBMITTED)
     application.due_on = date(2027, 3, 10)
     clock.at(datetime(2027, 3, 1, 12, tzinfo=UTC))
