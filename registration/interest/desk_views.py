@@ -16,6 +16,7 @@ from registration.interest.reasons import BY_CODE
 from registration.interest.twins import Twin, twins_of, with_references
 from registration.interest.views import bp
 from registration.interest.words import STATUS, in_words
+from registration.notifications.delivery import told_how
 from registration.paging import whole
 from registration.self_check.readiness import Readiness, readiness_of
 from registration.self_check.words import SCALE
@@ -58,8 +59,8 @@ def answered(found: Interest, pressed: str, asking: AskForm, declining: DeclineF
     """Do what the button says. False when its form needs another look."""
     by = signed_in()
     if pressed == "accept":
-        service.accept(found, by=by)
-        flash(f"{found.contact_name} has been invited to apply for {found.school_name}.", "success")
+        link = service.accept(found, by=by)
+        flash(f"{found.contact_name} has been invited to apply for {found.school_name}. {told_how(link)}", "success")
     elif pressed == "ask" and asking.validate():
         service.ask(found, asking.question.data, by=by)
         flash("Your question has been sent.", "success")

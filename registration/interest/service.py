@@ -8,7 +8,7 @@ from typing import Any
 from registration.access.roles import SchoolRole
 from registration.accounts import service as accounts, throttle
 from registration.accounts.addresses import email_key
-from registration.accounts.models import Person
+from registration.accounts.models import OneTimeLink, Person
 from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import Refused
@@ -48,7 +48,7 @@ def express_interest(sent: Mapping[str, Any], *, network: str) -> Interest:
     return interest
 
 
-def accept(interest: Interest, *, by: Person) -> School:
+def accept(interest: Interest, *, by: Person) -> OneTimeLink:
     """Make the school, and invite whoever wrote as its principal."""
     refuse_answered(interest)
     school = School(
@@ -60,10 +60,10 @@ def accept(interest: Interest, *, by: Person) -> School:
     )
     db.session.add(school)
     db.session.flush()
-    accounts.invite(interest.email, interest.contact_name, by=by, school=school, role=SchoolRole.PRINCIPAL)
+    link = accounts.invite(interest.email, interest.contact_name, by=by, school=school, role=SchoolRole.PRINCIPAL)
     interest.school = school
     settle(interest, "accepted", "", by)
-    return school
+    return link
 
 
 def ask(interest: Interest, question: str, *, by: Person) -> None:

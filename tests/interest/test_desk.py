@@ -33,6 +33,7 @@ def test_accepting_makes_the_school_and_invites_its_principal(browser, cast):
     school = db.session.query(School).filter_by(name="Tidewater Online School").one()
     link = db.session.query(OneTimeLink).one()
     assert page.heading == "Expressions of interest"
+    assert "hand this link to" in page.text, "no mail leaves here"
     assert (interest.status, interest.school, interest.answered_by) == ("accepted", school, cast.carys)
     assert (link.purpose, link.email, link.school, link.role) == (
         "invitation",
