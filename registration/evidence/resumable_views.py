@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from flask import Response, jsonify, make_response, request, url_for
+from flask import Response, after_this_request, jsonify, make_response, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
@@ -23,7 +23,7 @@ from registration.evidence import queries, resumable, service, upload_words
 from registration.evidence.inspection import Inspection, Limits
 from registration.evidence.intake import check_room
 from registration.evidence.models import PartialUpload
-from registration.evidence.spool import Elsewhere
+from registration.evidence.spool import Elsewhere, Spool
 from registration.evidence.views import bp, scanning, spool, store
 from registration.storage import StoreFull
 
@@ -155,15 +155,28 @@ def parts(left: int, seen: Any) -> Iterator[bytes]:
 def finished(upload: PartialUpload) -> PartialUpload:
     """Look at the whole file while nobody waits for the database; then ask again whether it may still be added."""
     reference, name = upload.application.reference, upload.public_id
-    made = resumable.look_at(upload, spool(), store())
+    try:
+        made = resumable.look_at(upload, spool(), store())
+    except FileNotFoundError:  # finished or cancelled meanwhile, from another tab
+        raise Wrong(409, MOVED) from None
     application = application_for(signed_in(), reference, Action.ADD_EVIDENCE)
     upload = resumable.upload_of(application, signed_in(), name)
     if not upload.outcome:
         resumable.settle(upload, made, scanning=scanning())
         if isinstance(made, Inspection) and made.alarm:
             service.report_alarm(application, signed_in(), [made.clean_name])
-    spool().remove(name)
+    clear_away(spool(), name)
     return upload
+
+
+def clear_away(place: Spool, name: str) -> None:
+    """Remove what has arrived once it is written down what became of it: until then it can be looked at again."""
+
+    @after_this_request
+    def removed(answer: Response) -> Response:
+        if answer.status_code < 400:
+            place.remove(name)
+        return answer
 
 
 def where_it_stands(upload: PartialUpload, status: int) -> Response:

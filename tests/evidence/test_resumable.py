@@ -6,6 +6,8 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from registration.audit.models import AuditEntry
 from registration.database import db, now
@@ -120,6 +122,28 @@ def test_a_whole_file_that_nobody_looked_at_yet_is_taken_in_by_an_empty_part(sen
 
     assert before == ""
     assert sender.ask("GET", path).json["outcome"] == "taken"
+
+
+def test_what_has_arrived_stays_until_it_is_written_down_what_became_of_it(sender, application, store):
+    content = honest.pdf()
+    path = sender.begin(content).headers["Location"]
+
+    def busy(session, *_others):
+        if any(isinstance(changed, PartialUpload) and changed.outcome for changed in session.dirty):
+            raise OperationalError("UPDATE", {}, OSError("the database is busy"))
+
+    event.listen(db.session, "before_flush", busy)
+    try:
+        failed = sender.part(path, 0, content).status_code
+    finally:
+        event.remove(db.session, "before_flush", busy)
+    db.session.rollback()
+    stood = sender.ask("HEAD", path).headers["Upload-Offset"]
+    sender.part(path, len(content), b"")
+
+    assert (failed, stood) == (503, str(len(content)))
+    assert sender.ask("GET", path).json["outcome"] == "taken"
+    assert in_spool(store) == []
 
 
 @pytest.mark.parametrize("offset", [0, 499, 501, 10_000])
