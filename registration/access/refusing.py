@@ -17,7 +17,8 @@ def why_not(person: Person, action: Action, application: Application) -> str:
     """What keeps this person from it, and whom to ask. It says nothing that the person may not know."""
     held = capacities(person, application)
     if any(held & rule.who for rule in POLICY[action]):
-        return f"{because_of_the_state(action, held, state_shown(person, application))} {whom_to_ask(held)}"
+        state = state_shown(person, application)
+        return f"{because_of_the_state(action, held, state)} {whom_to_ask(held, state)}"
     return because_of_the_part(action, held)
 
 
@@ -31,9 +32,12 @@ def because_of_the_state(action: Action, held: frozenset[Capacity], state: State
     return f"{sentence} You can do it at the step {steps}."
 
 
-def whom_to_ask(held: frozenset[Capacity]) -> str:
+def whom_to_ask(held: frozenset[Capacity], state: State) -> str:
+    """A draft has no case officer to be asked: what is not open in it comes once it is sent."""
     if Capacity.CASE_OFFICER in held:
         return "The history of the case shows how it came there."
+    if state is State.DRAFT:
+        return "That can come only once your principal has submitted it. The page “Your application” says whom to ask now."
     return "Ask the case officer if you think it is time for it."
 
 

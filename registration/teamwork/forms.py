@@ -48,7 +48,8 @@ class ShareForm(Form):
 class RemarkForm(Form):
     text = prose_field(
         "Your remark", required="Write your remark first.", most=MOST_OF_A_REMARK,
-        hint="Only people of your school ever read it. It is not part of the application.",
+        hint="Only people of your school ever read it. It is not part of the application. Whoever has this criterion, "
+        "or wrote in the same talk, is told by letter.",
     )  # fmt: skip
 
 

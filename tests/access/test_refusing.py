@@ -23,6 +23,14 @@ def test_a_step_that_is_not_there_yet_is_named_with_those_where_it_can_be_done(b
     )
 
 
+def test_a_draft_sends_nobody_to_a_case_officer_it_does_not_have(browser, application, cast):
+    page = browser.sign_in(cast.amina).open("messages.thread", reference=application.reference)
+
+    assert page.status == 403
+    assert "That can come only once your principal has submitted it." in page.text
+    assert "case officer if you think" not in page.text
+
+
 def test_the_part_of_another_is_named_with_whom_to_ask(browser, application, cast):
     page = browser.sign_in(cast.basil).open("visits.slots", reference=application.reference)
 
