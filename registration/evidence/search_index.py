@@ -14,17 +14,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     DDL,
-    ColumnElement,
     Integer,
     Select,
     String,
-    and_,
     cast,
     column,
     event,
-    false,
     func,
-    literal_column,
     select,
     table,
     text,
@@ -34,7 +30,6 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from registration.evidence.models import PageText
-from registration.evidence.text import OFTEN
 
 INDEX = "page_index"
 COLUMN = "tokens"
@@ -117,31 +112,47 @@ class Term:
         return f" {' '.join(self.words)}" + ("" if self.open_ended else " ")
 
 
-def holds(dialect: str, application_id: int, terms: Sequence[Term]) -> ColumnElement[bool]:
-    """A page of this application has every term. Words only: nothing typed is ever read as a language."""
-    if not terms:
-        return false()
-    place = func.instr if dialect == "sqlite" else func.strpos
-    in_order = [place(PageText.words, term.needle) > 0 for term in terms if len(term.words) > 1]
-    return and_(PageText.id.in_(indexed(dialect, application_id, terms)), *in_order)
+def newest(
+    dialect: str, application_id: int, terms: Sequence[Term], hidden: Sequence[int], most: int, mark: str = ""
+) -> Select[int]:
+    """Ids of pages of this application that have every term, the newest first, and no more than `most` of them.
 
-
-def speaking_often(dialect: str, application_id: int, terms: Sequence[Term]) -> Select[int]:
-    """Ids of the pages that have every word of the terms again and again."""
-    return indexed(dialect, application_id, terms, mark=OFTEN)
-
-
-def indexed(dialect: str, application_id: int, terms: Sequence[Term], mark: str = "") -> Select[int]:
-    """Ids of pages that have every word of the terms, with this mark behind it."""
+    Words only: nothing typed is ever read as a language. `hidden`: versions whose pages are passed over. With a mark
+    each word has it behind it. Pages are read in that order until there are enough, so that a phrase which many pages
+    have costs no more than one of few.
+    """
     wanted = list(dict.fromkeys(key for term in terms for key in keys_of(application_id, term, mark)))
-    if dialect == "sqlite":
-        typed = " AND ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in wanted)
-        index = table(INDEX, column("rowid", Integer), column(INDEX))
-        return select(index.c.rowid).where(index.c[INDEX].op("MATCH")(typed))
+    phrases = [term for term in terms if len(term.words) > 1]
+    return (in_sqlite if dialect == "sqlite" else in_postgresql)(wanted, phrases, hidden).limit(most)
+
+
+def in_sqlite(wanted: Sequence[tuple[str, bool]], phrases: Sequence[Term], hidden: Sequence[int]) -> Select[int]:
+    typed = " AND ".join(f'"{word}"{"*" if open_ended else ""}' for word, open_ended in wanted)
+    index = table(INDEX, column("rowid", Integer), column(INDEX))
+    found = select(index.c.rowid).join(PageText, PageText.id == index.c.rowid)  # the index may name pages that are gone
+    found = found.where(index.c[INDEX].op("MATCH")(typed)).order_by(index.c.rowid.desc())
+    if hidden:
+        found = found.where(PageText.evidence_version_id.not_in(hidden))
+    for term in phrases:
+        # GLOB passes over letters twice as fast as instr, from a first one that is no blank.
+        likely = PageText.words.op("GLOB", is_comparison=True)(f"*{term.needle.lstrip()}*")
+        found = found.where(likely, func.instr(PageText.words, term.needle) > 0)
+    return found
+
+
+def in_postgresql(wanted: Sequence[tuple[str, bool]], phrases: Sequence[Term], hidden: Sequence[int]) -> Select[int]:
     typed = " & ".join(f"'{word}'{':*' if open_ended else ''}" for word, open_ended in wanted)
-    page = table("page_text", column("id", Integer), column(COLUMN)).alias("indexed_page")
+    page = table("page_text", *map(column, ("id", "evidence_version_id", "words", COLUMN)))
     fits = page.c[COLUMN].bool_op("@@")(cast(type_coerce(typed, String), TSQUERY))
-    return select(page.c.id).where(fits).offset(0)  # not to be mixed with other conditions: the index is asked alone
+    # By a sum and behind an offset: the index is asked, and asked alone, whatever the planner thinks of the others.
+    ordered = select(page.c.id, page.c.evidence_version_id, page.c.words).where(fits)
+    first = ordered.order_by((page.c.id + 0).desc()).offset(0).subquery()
+    found = select(first.c.id)
+    if hidden:
+        found = found.where(first.c.evidence_version_id.not_in(hidden))
+    for term in phrases:
+        found = found.where(func.strpos(first.c.words, term.needle) > 0)
+    return found
 
 
 def keys_of(application_id: int, term: Term, mark: str) -> list[tuple[str, bool]]:
@@ -152,22 +163,3 @@ def keys_of(application_id: int, term: Term, mark: str) -> list[tuple[str, bool]
         for number, word in enumerate(term.words)
     ]
 
-
-def weight(terms: Sequence[Term]) -> ColumnElement[float]:
-    """How much a page speaks of the terms: often, and of little else (BM25 without rarity, which is the same for all).
-
-    The sum over the terms of times / (times + spread), written so that each page is searched through once a term.
-    Worked out in the same arithmetic on both databases, so that their order is the same.
-    """
-    spread = SPREAD * (1 - SHORT) + SPREAD * SHORT / USUAL_LENGTH * PageText.length
-    total: ColumnElement[float] = literal_column(f"{len(terms)}.0")
-    for term in terms:
-        shorter = func.length(func.replace(PageText.words, term.needle, ""))
-        times = (PageText.length - shorter) * (1.0 / len(term.needle))
-        total = total - spread / (times + spread)
-    return total
-
-
-SPREAD, SHORT = 1.2, 0.75
-USUAL_LENGTH = 1_800.0
-"""Characters on an ordinary page."""

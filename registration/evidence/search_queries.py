@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from registration.access.policy import Action, allowed
@@ -17,16 +17,20 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.evidence.models import Citation, Evidence, EvidenceVersion, PageText
 from registration.evidence.queries import versions_sent
-from registration.evidence.search_index import Term, holds, speaking_often, weight
+from registration.evidence.search_index import Term, newest
 from registration.evidence.search_snippets import Piece, snippet
 from registration.evidence.search_terms import Sought
 from registration.evidence.showing import KINDS
-from registration.evidence.text import folded
+from registration.evidence.text import OFTEN, folded
 from registration.paging import Page
 
 ROWS = 10
 MOST, WEIGHED = 100, 5
 """So many pages are listed, and of so many terms it counts how often they are there."""
+COUNTED = 500
+"""Pages that have the words are counted no further."""
+NAMED = 25
+"""Of the items whose text cannot be searched so many are named."""
 
 LATER = aliased(EvidenceVersion)
 PLACES = {
@@ -67,14 +71,20 @@ class Titled:
 class Found:
     """What a search gives: titles, and a page of hits; and items whose text is `silent`, with the reason.
 
-    `everything`: how many pages have the words, if more than are listed; `loosened`: only longer words were found.
+    `everything`: how many pages have the words, counted to `COUNTED`, if more than are listed; `loosened`: only longer
+    words were found; `unnamed`: so many silent items are not among those given.
     """
 
     titles: tuple[Titled, ...]
     page: Page[Hit]
     silent: tuple[Titled, ...] = ()
+    unnamed: int = 0
     everything: int = 0
     loosened: bool = False
+
+    @property
+    def uncounted(self) -> bool:
+        return self.everything > COUNTED
 
 
 def findable(person: Person, application: Application) -> ColumnElement[bool]:
@@ -95,49 +105,74 @@ def findable(person: Person, application: Application) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The versions of one application: those that a person may find, by id, and the ids of the others."""
+    """The titles of what a person may find, by the id of the version, the newest item first.
 
-    versions: dict[int, Any]
+    `silent`: those of them whose text cannot be searched. `hidden`: the other versions of the application.
+    """
+
+    titles: dict[int, str]
+    silent: tuple[int, ...]
     hidden: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Matching:
+    """The pages that have every term, the weightiest first, and no more than `MOST`; `total` is counted further."""
+
+    pages: Sequence[Any] = ()
+    total: int = 0
+
+
 def find(person: Person, application: Application, wanted: Sought, number: int = 1) -> Found:
-    """The pages and titles this person may find, the best first: the page with this number of that list."""
+    """The pages and titles this person may find, the best first: the page with this number of that list.
+
+    A number past the end gives the last page.
+    """
     shelf = shelf_of(person, application)
-    found = shelf.versions.values()
-    silent = tuple(Titled(v.title, v.public_id, v.number, why) for v in found if (why := why_silent(v)))
-    if not wanted.terms or not found:
-        return Found((), Page((), 1, 0, ROWS), silent)
-    for sought in (wanted, wanted.loosened):
-        titles = titled(shelf, sought.terms)
-        page, everything = pages(shelf, application, sought.terms, number)
-        if titles or everything:
+    titles: tuple[int, ...] = ()
+    matching, sought = Matching(), wanted
+    for sought in (wanted, wanted.loosened) if wanted.terms and shelf.titles else ():
+        titles, matching = titled(shelf, sought.terms), pages_with(application, sought.terms, shelf)
+        if titles or matching.total:
             break
-    return Found(titles, page, silent, everything, loosened=sought is not wanted)
+    number = min(max(1, number), max(1, -(-len(matching.pages) // ROWS)))
+    chosen = matching.pages[(number - 1) * ROWS : number * ROWS]
+    silent = shelf.silent[:NAMED]
+    known = described([*titles, *silent, *(row.evidence_version_id for row in chosen)])
+    return Found(
+        titles=tuple(Titled(known[i].title, known[i].public_id, known[i].number) for i in titles),
+        page=Page(hits_on(chosen, known, sought.terms), number, len(matching.pages), ROWS),
+        silent=tuple(Titled(known[i].title, known[i].public_id, known[i].number, why_silent(known[i])) for i in silent),
+        unnamed=len(shelf.silent) - len(silent),
+        everything=matching.total,
+        loosened=sought is not wanted,
+    )
 
 
 def shelf_of(person: Person, application: Application) -> Shelf:
-    """The newest item first. Read once for a search: who may find what is not asked of every page anew."""
-    is_read = exists().where(PageText.evidence_version_id == EvidenceVersion.id).label("is_read")
+    """Read once for a search: who may find what is not asked of every page anew."""
+    is_read = exists().where(PageText.evidence_version_id == EvidenceVersion.id)
     rows = db.session.execute(
         select(
-            EvidenceVersion.id, Evidence.title, EvidenceVersion.public_id, EvidenceVersion.number,
-            EvidenceVersion.media_type, EvidenceVersion.link, EvidenceVersion.active_content,
-            EvidenceVersion.has_text, is_read, findable(person, application).label("findable"),
+            EvidenceVersion.id, Evidence.title, findable(person, application),
+            or_(~is_read, EvidenceVersion.has_text.is_(False)),
         )
         .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
         .where(Evidence.application_id == application.id)
         .order_by(Evidence.id.desc(), EvidenceVersion.number.desc())
     ).all()  # fmt: skip
-    return Shelf({row[0]: row for row in rows if row.findable}, tuple(row[0] for row in rows if not row.findable))
+    return Shelf(
+        titles={version: title for version, title, found, _silent in rows if found},
+        silent=tuple(version for version, _title, found, silent in rows if found and silent),
+        hidden=tuple(version for version, _title, found, _silent in rows if not found),
+    )
 
 
-def titled(shelf: Shelf, terms: tuple[Term, ...]) -> tuple[Titled, ...]:
-    """Items whose title has every term. A picture or a link can be found by nothing else."""
+def titled(shelf: Shelf, terms: tuple[Term, ...]) -> tuple[int, ...]:
+    """Versions of items whose title has every term. A picture or a link can be found by nothing else."""
+    needles = [term.needle for term in terms]
     fitting = (
-        Titled(v.title, v.public_id, v.number)
-        for v in shelf.versions.values()
-        if all(term.needle in folded_title(v.title) for term in terms)
+        version for version, title in shelf.titles.items() if all(needle in folded_title(title) for needle in needles)
     )
     return tuple(islice(fitting, ROWS))
 
@@ -147,10 +182,51 @@ def folded_title(title: str) -> str:
     return folded(title)
 
 
+def pages_with(application: Application, terms: tuple[Term, ...], shelf: Shelf) -> Matching:
+    """Of more than `MOST` those are weighed that have the words again and again, then the newest.
+
+    The databases find, and we weigh, so that the order is the same on both.
+    """
+    dialect = db.session.get_bind().dialect.name
+    seek = partial(newest, dialect, application.id, terms, shelf.hidden)
+    ids = db.session.scalars(seek(COUNTED + 1)).all()
+    often = db.session.scalars(seek(MOST, OFTEN)).all() if len(ids) > MOST else ()
+    wanted = list(dict.fromkeys([*often, *ids]))[:MOST]
+    rows = db.session.execute(
+        select(PageText.id, PageText.evidence_version_id, PageText.page, PageText.words).where(PageText.id.in_(wanted))
+    ).all()
+    heavy = {row.id: weight(row.words, terms[:WEIGHED]) for row in rows}
+    return Matching(sorted(rows, key=lambda row: (-heavy[row.id], -row.evidence_version_id, row.page)), len(ids))
+
+
+def weight(words: str, terms: Sequence[Term]) -> float:
+    """How much a page speaks of the terms: often, and of little else. BM25 without rarity, the same for all pages."""
+    spread = SPREAD * (1 - SHORT + SHORT * len(words) / USUAL_LENGTH)
+    return sum(times / (times + spread) for times in (words.count(term.needle) for term in terms))
+
+
+SPREAD, SHORT = 1.2, 0.75
+USUAL_LENGTH = 1_800.0
+"""Characters on an ordinary page."""
+
+
+def described(versions: Sequence[int]) -> dict[int, Any]:
+    """What is shown of these versions, by id."""
+    if not versions:
+        return {}
+    rows = db.session.execute(
+        select(
+            EvidenceVersion.id, Evidence.title, EvidenceVersion.public_id, EvidenceVersion.number,
+            EvidenceVersion.media_type, EvidenceVersion.link, EvidenceVersion.active_content, EvidenceVersion.has_text,
+        )
+        .join(Evidence, EvidenceVersion.evidence_id == Evidence.id)
+        .where(EvidenceVersion.id.in_(sorted(set(versions))))
+    )  # fmt: skip
+    return {row.id: row for row in rows}
+
+
 def why_silent(version: Any) -> str:
-    """Why the text of a version cannot be searched, or nothing when it can."""
-    if version.is_read and version.has_text is not False:
-        return ""
+    """Why the text of a version cannot be searched."""
     if version.link:
         return "a link, whose page lies elsewhere"
     if version.media_type not in KINDS:
@@ -162,41 +238,13 @@ def why_silent(version: Any) -> str:
     return "its text has not been read, or not yet"
 
 
-def pages(shelf: Shelf, application: Application, terms: tuple[Term, ...], number: int) -> tuple[Page[Hit], int]:
-    """One page of the list, the weightiest first, and how many pages have the terms: the list is no longer than `MOST`.
-
-    A number past the end gives the last page.
-    """
-    rows = [row for row in weighed(shelf, application, terms) if row.evidence_version_id in shelf.versions]
-    number = min(max(1, number), max(1, -(-len(rows) // ROWS)))
-    chosen = rows[(number - 1) * ROWS : number * ROWS]
+def hits_on(chosen: Sequence[Any], known: dict[int, Any], terms: tuple[Term, ...]) -> list[Hit]:
+    """The pages of a list as they are shown: only of these the text is read, and cut."""
+    if not chosen:
+        return []
     wanted = select(PageText.id, PageText.text).where(PageText.id.in_([row.id for row in chosen]))
     texts = {row.id: row.text for row in db.session.execute(wanted)}
-    hits = [hit(shelf.versions[row.evidence_version_id], row.page, texts[row.id], terms) for row in chosen]
-    return Page(hits, number, len(rows), ROWS), rows[0].total if rows else 0
-
-
-def weighed(shelf: Shelf, application: Application, terms: tuple[Term, ...]) -> Sequence[Any]:
-    """The weightiest pages, each with the number of all that have the terms.
-
-    Of more than `MOST` those are weighed that have the words again and again, then those of the newest items. Both
-    databases do the same sums, so their order is the same.
-    """
-    dialect = db.session.get_bind().dialect.name
-    often = PageText.id.in_(speaking_often(dialect, application.id, terms))
-    first = (
-        select(PageText.id, func.count().over().label("total"))
-        .where(holds(dialect, application.id, terms), PageText.evidence_version_id.not_in(shelf.hidden))
-        .order_by(case((often, 0), else_=1), PageText.evidence_version_id.desc(), PageText.page)
-        .limit(MOST)
-        .subquery()
-    )
-    heavy = weight(terms[:WEIGHED]).label("weight")
-    return db.session.execute(
-        select(PageText.id, PageText.evidence_version_id, PageText.page, first.c.total, heavy)
-        .join(first, PageText.id == first.c.id)
-        .order_by(heavy.desc(), PageText.evidence_version_id.desc(), PageText.page)
-    ).all()
+    return [hit(known[row.evidence_version_id], row.page, texts[row.id], terms) for row in chosen]
 
 
 def hit(version: Any, page: int, text: str, terms: tuple[Term, ...]) -> Hit:
