@@ -14,6 +14,8 @@ from werkzeug.routing import MapAdapter
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = {"wide": (1280, 900), "narrow": (375, 812)}
+NARROWEST = {"width": 320, "height": 640}
+"""A page at 1280 px that is enlarged four times has this width (WCAG 1.4.10)."""
 MOST_PAGES = 150
 OVERVIEW = "applications.application"
 

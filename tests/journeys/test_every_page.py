@@ -1,11 +1,12 @@
-"""Every page the links lead to, as each role, at both widths: whole, reachable, and without a fault axe can find."""
-
+"""Every page the links lead to, as each role, at both widths: whole, light, without a mouse, and free of faults."""
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from registration import create_app
-from tests.journeys.crawl import WIDTHS, Crawl, take_picture, too_wide, violations, visit_all
+from tests.journeys.crawl import NARROWEST, WIDTHS, Crawl, take_picture, too_wide, violations, visit_all
+from tests.journeys.keyboard import keyboard_faults
+from tests.journeys.weight import forget_each_page, too_heavy
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,7 @@ def test_every_page_a_role_can_reach_is_free_of_faults(chromium: Browser, demons
     crawl = Crawl(demonstration.url, routes)
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=False)
     page = context.new_page()
+    forget_each_page(page)
     faults: list[str] = []
     errors: list[str] = []
     page.on("console", lambda m: errors.append(f"{page.url}: {m.text}") if m.type == "error" else None)
@@ -62,6 +64,10 @@ def test_every_page_a_role_can_reach_is_free_of_faults(chromium: Browser, demons
             if too_wide(page):
                 faults.append(f"{address} {name}: scrolls sideways")
             take_picture(page, f"{kind}-{role}-{name}")
+        faults += [f"{address}: {fault}" for fault in (*too_heavy(page), *keyboard_faults(page))]
+        page.set_viewport_size(NARROWEST)
+        if too_wide(page):
+            faults.append(f"{address} at 320: scrolls sideways")
     context.close()
 
     assert faults == []
