@@ -47,16 +47,22 @@ def dates_of(application: Application, reader: Person) -> list[Dated]:
     ours = bool(capacities(reader, application) & THE_SCHOOL)
     state = state_counted(application)
     found = [dated for row in rows(application) if (dated := one(row, application, state, ours))]
-    return sorted([*of_the_step(application, state), *found], key=lambda dated: (dated.ends_at, dated.what))
+    found += of_the_step(application, state, SCHOOL if ours else application.school.name)
+    return sorted(found, key=lambda dated: (dated.ends_at, dated.what))
 
 
-def of_the_step(application: Application, state: State) -> list[Dated]:
-    """The date of the present step; none in a draft, and none while the clock stands still."""
+def of_the_step(application: Application, state: State, school: str) -> list[Dated]:
+    """The date of the present step; none in a draft, and none on hold. The school's own comes with it while it chooses
+    a time for the visit.
+    """
     if application.due_on is None or application.held or state is State.DRAFT or state.turn is Turn.NOBODY:
         return []
     if state in (State.COMPLETING, State.EVIDENCE_REQUESTED):
         return []  # the request has its own row
-    return [day_of(state.label, SCHOOL if state.turn is Turn.SCHOOL else BODY, application.due_on)]
+    found = [day_of(state.label, school if state.turn is Turn.SCHOOL else BODY, application.due_on)]
+    if state is State.VISIT_PLANNING and application.school_until and clocks.school_must_answer(application, state):
+        found.append(day_of("Choose a time for the visit", school, application.school_until))
+    return found
 
 
 def day_of(what: str, who: str, on: date) -> Dated:

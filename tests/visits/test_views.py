@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from registration.database import db, now
+from registration.deadlines.dates import dates_of
 from registration.notifications.models import Letter
-from registration.visits import records, service
+from registration.visits import records, sampling, service
 from registration.visits.agenda import lay_out
 from registration.visits.models import VisitMember, VisitSlot
 from registration.visits.service import begin_visit
@@ -167,7 +168,7 @@ def test_a_draw_can_be_repeated_from_its_seed(browser, arranged, cast):
 
     sample = arranged.visit.samples[0]
     assert len(sample.drawn) == 5
-    assert sample.drawn == records.draw(sample.seed, 40, 5)
+    assert sample.drawn == sampling.draw(sample.seed, 40, 5)
 
 
 def test_a_lesson_sheet_is_kept_and_can_be_changed_by_its_observer_alone(browser, arranged, cast):
@@ -274,6 +275,17 @@ def test_the_days_the_school_takes_to_choose_are_given_back(asked, cast, clock):
 
     assert thinking == (Turn.SCHOOL, 0, 15)
     assert stand(asked) == (Turn.BODY, 1, allowed - 1)
+
+
+def test_the_last_day_to_choose_stands_among_the_dates_while_it_binds(asked, cast):
+    to_choose = [(d.who, d.on) for d in dates_of(asked, cast.amina) if d.what == "Choose a time for the visit"]
+    to_us = [d.who for d in dates_of(asked, cast.carys) if d.what == "Choose a time for the visit"]
+    shown = clock_of(asked).due_on
+    service.accept_slot(asked, asked.visit.slots[0], by=cast.amina)
+
+    assert to_choose == [("Your school", date(2026, 3, 23))] == [("Your school", shown)]
+    assert to_us == [asked.school.name]
+    assert "Choose a time for the visit" not in [d.what for d in dates_of(asked, cast.amina)]
 
 
 def test_a_school_that_says_nothing_until_the_last_time_has_come_costs_us_no_day(asked, clock):
