@@ -196,8 +196,9 @@ def test_a_draft_that_is_no_longer_what_the_report_says_is_not_sent(browser, cas
     page = browser.sign_in(cast.leah).open("reports.send_draft", **at(application))
     answer = browser.post("reports.send_draft", **at(application))
 
-    assert "Make a new draft first" in page.text
+    assert "Make a new draft first if you have changed anything since" in page.text
     assert answer.status == 409
+    assert "The report has changed since draft 1 was made" in answer.text
     assert application.state is State.REPORTING
 
 
@@ -223,6 +224,16 @@ def test_the_school_reads_the_draft_it_was_sent_and_not_what_was_written_since(b
 
     assert "Written after" not in page.text
     assert "applied for registration" in page.text
+
+
+def test_answering_leads_to_reading_first(browser, cast):
+    application = cases.checking(cast)
+
+    page = browser.sign_in(cast.amina).open("reports.answer_facts", **at(application))
+
+    read = page.links()["Read the draft, and comment on its paragraphs"]
+    assert read == browser.address("reports.school_report", **at(application))
+    assert "Your answer ends the check." in page.text
 
 
 def test_a_comment_can_be_changed_and_removed_until_it_is_sent(browser, cast):
