@@ -1,5 +1,7 @@
 """Many files at once: uploaded first, described afterwards. Works without scripts; with them, see `resumable_views`."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +26,7 @@ def upload_files(application: Application) -> ResponseReturnValue:
         if intake.taken:
             for sentence in intake.sentences:
                 flash(sentence)
-            return redirect(url_for(".describe", reference=application.reference, **{"for": code or None}))
+            return to_describe(application, code)
         form.files.errors = intake.sentences
     unfinished = resumable.unfinished(application, signed_in(), spool())
     page = render_template(
@@ -65,11 +67,16 @@ def describe(application: Application) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def to_describe(application: Application, code: str) -> ResponseReturnValue:
+    came_from: dict[str, Any] = {"for": code} if code else {}
+    return redirect(url_for(".describe", reference=application.reference, **came_from))
+
+
 def onwards(application: Application, code: str, first: str) -> ResponseReturnValue:
     """After describing: to what is not described yet, else to the criterion somebody came from, else to the desk."""
     reference = application.reference
     if desk_queries.count_undescribed(application):
-        return redirect(url_for(".describe", reference=reference, **{"for": code or None}))
+        return to_describe(application, code)
     if code:
         return redirect(url_for(".cite", reference=reference, code=code, item=first or None))
     return redirect(url_for(".desk", reference=reference))

@@ -74,7 +74,7 @@ def test_nobody_is_made_principal_without_having_accepted(browser, cast):
     offered = [radio.get("value") for radio in page.all("input", name="role")]
 
     posted = browser.post("schools.people_member", {"role": "principal"}, public_id=cast.basil.public_id)
-    with pytest.raises(Refused, match="Nobody becomes principal without having accepted."):
+    with pytest.raises(Refused, match="Nobody becomes principal without having accepted"):
         service.change_role(cast.basil, SchoolRole.PRINCIPAL, by=cast.amina)
 
     assert offered == ["coordinator", "contributor", "exams_officer"]

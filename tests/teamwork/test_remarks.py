@@ -216,4 +216,5 @@ def test_a_letter_between_colleagues_gives_away_no_outcome(cast):
     tell(cast.basil, "remark_written", case, by=cast.amina, page="/", criterion="2.7")
     db.session.flush()
 
-    assert db.session.query(Letter).filter_by(template="remark_written").one().facts["state"] == "Awaiting determination"
+    written = db.session.query(Letter).filter_by(template="remark_written").one()
+    assert written.facts["state"] == "Awaiting determination"
