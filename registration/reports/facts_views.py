@@ -24,17 +24,15 @@ from registration.workflow import calendar
 @bp.route("/send", methods=["GET", "POST"])
 @allow(Action.WRITE_REPORT)
 def send_draft(application: Application) -> ResponseReturnValue:
-    """Show what will be sent, then send it."""
-    report, form = queries.report_of(application), Form()
+    """Show what will be sent, then send it. Whether it is still what the report says is asked when it is sent."""
+    report, form = queries.report_of(application, comments=False), Form()
     last = report.editions[-1] if report.editions else None
     if form.validate_on_submit():
         sent = editions.send_draft(application, names(), by=signed_in())
         flash(f"Draft {sent.number} is with the school, which has been told by letter.", "success")
         return to_editor(application)
-    current = last is not None and last.kind == "draft" and editions.is_current(report, names(), last)
-    return render_template(
-        "reports/send_draft.html", application=application, form=form, edition=last, current=current
-    )
+    ready = last if last and last.kind == "draft" and last.storage_key else None
+    return render_template("reports/send_draft.html", application=application, form=form, edition=ready)
 
 
 @bp.get("/school")

@@ -18,9 +18,9 @@ from registration.reports.models import FactualComment, Paragraph, Report, Repor
 from registration.reports.sections import CRITERION, PARTS, SECTIONS
 
 
-def report_of(application: Application) -> Report:
+def report_of(application: Application, comments: bool = True) -> Report:
     """The report with everything in it. Raises NotFound when none has been begun."""
-    found = report_if_begun(application)
+    found = report_if_begun(application, comments)
     if found is None:
         raise NotFound("This report has not been begun.")
     return found

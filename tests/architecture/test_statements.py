@@ -42,10 +42,6 @@ ABOUT = {
     "reports.reply": lambda case: {"public_id": case.report.comments[-1].public_id},
     "visits.item": lambda case: {"item_id": case.visit.agenda[-1].public_id},
 }
-ABOVE = {"reports.send_draft": 13}
-"""Pages that ask more, and how much. What would be sent is shown only when the report still says what its draft
-says, so the whole report is made once more: from the submission, judgements, comments, visit, notes and history.
-"""
 
 
 def opened_in(action, capacity):
@@ -79,7 +75,7 @@ def too_many(counted):
     return {
         page: counts
         for page, counts in counted.items()
-        if len(set(counts)) > 1 or counts[0] > ABOVE.get(page[1], MOST)
+        if len(set(counts)) > 1 or counts[0] > MOST
     }
 
 
