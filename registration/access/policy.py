@@ -69,6 +69,8 @@ class Action(Worded):
     SEE_VISIT = "see_visit", "see the plan of the visit"
     CHOOSE_SLOT = "choose_slot", "choose a time for the visit"
     RECORD_VISIT = "record_visit", "record what was seen at the visit"
+    PREPARE_VISIT = "prepare_visit", "say what is ready for the visit"
+    SUM_UP_VISIT = "sum_up_visit", "write what is told at the closing meeting"
     READ_VISIT_NOTES = "read_visit_notes", "read the notes of the visit"
     WRITE_REPORT = "write_report", "write the report"
     READ_DRAFT_REPORT = "read_draft_report", "read drafts of the report"
@@ -149,6 +151,8 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_VISIT: (permit(THE_SCHOOL, THE_BODY, when=ONCE_MODERATED),),
     Action.CHOOSE_SLOT: (permit(SCHOOL_LEADS, when=State.VISIT_PLANNING),),
     Action.RECORD_VISIT: (permit(JUDGES, when={State.VISIT_ARRANGED, State.REPORTING}),),
+    Action.PREPARE_VISIT: (permit(THE_SCHOOL, when=VISITING),),
+    Action.SUM_UP_VISIT: (permit(LEAD, when={State.VISIT_ARRANGED, State.REPORTING}),),
     Action.READ_VISIT_NOTES: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
     Action.WRITE_REPORT: (permit(LEAD, when=WRITING_REPORT),),
     Action.READ_DRAFT_REPORT: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),

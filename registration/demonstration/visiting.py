@@ -7,15 +7,11 @@ from registration.database import db, now
 from registration.demonstration.cases import Case
 from registration.demonstration.material import chance_for, read
 from registration.demonstration.turning import turned
-from registration.visits import agenda, records, service as visits
+from registration.visits import agenda, closing, records, sampling, service as visits
 from registration.visits.models import AgendaItem, Visit
 from registration.workflow import engine
 
 DAYS_AHEAD = 9
-SUMMARY = (
-    "The panel thanked the school for two open and well-prepared mornings. It named what impressed it and what it "
-    "would still look at, gave no judgement, and explained what happens next."
-)
 SAMPLES = (("Staff files", 24, 5), ("Behaviour incidents", 18, 3), ("Lessons of last week", 60, 3))
 LESSONS = (("Mathematics", "Year 8", 62, 31), ("Science", "Year 10", 48, 44), ("English", "Year 7", 70, 22))
 
@@ -88,7 +84,9 @@ def record_visit(case: Case) -> None:
     with turned(slot.starts_at + timedelta(hours=3)):
         observe(case)
     ends = slot.second_ends_at or slot.ends_at
-    visits.record_held(case.application, (slot.starts_at, ends), SUMMARY, by=case.lead)
+    told = {"summary": closing.proposed_summary(visit), "next_steps": closing.proposed_next_steps()}
+    closing.write_summary(case.application, **told, opened=closing.opened_with(visit), by=case.lead)
+    visits.record_held(case.application, (slot.starts_at, ends), by=case.lead)
     db.session.flush()
 
 
@@ -122,11 +120,11 @@ def sampled(case: Case) -> None:
         written = read("complete/process.toml")["visit"]["sampled"]
         drawn = [(each["what"], each["population"], each["number"], each["found"]) for each in written]
     for subject, population, size, found in drawn:
-        made = records.draw_sample(
+        made = sampling.draw_sample(
             case.application, subject=subject, population=population, size=size, by=case.lead
         )
         made.seed = f"{case.told.reference} {subject}"
-        made.drawn, made.outcome = records.draw(made.seed, population, size), found
+        made.drawn, made.outcome = sampling.draw(made.seed, population, size), found
 
 
 STEPS = {"confirm_visit": confirm_visit, "record_visit": record_visit}

@@ -190,6 +190,8 @@ TABLE: tuple[LetterKind, ...] = (
     row("reminder_request", NEEDS_ME, "A date to answer a request comes near", DAYS_LEFT, must=True),
     row("reminder_facts", NEEDS_ME, "The date to check the facts comes near", DAYS_LEFT, must=True),
     row("reminder_slots", NEEDS_ME, "The school has not yet chosen a time for the visit", DAYS_LEFT, STARTS_AT),
+    row("visit_documents", NEEDS_ME, "The school is asked to get things ready for the visit"),
+    row("reminder_documents", NEEDS_ME, "Something for the visit has no answer, and its date comes near", DAYS_LEFT),
     row("reminder_visit", ABOUT_CASE, "The visit comes near", DAYS_LEFT, STARTS_AT),
     row("reminder_draft", NEEDS_ME, "Nothing was changed in a draft for a while", IDLE_DAYS),
     row("share_given", NEEDS_ME, "A colleague gives somebody areas or criteria", SENDER, ADDRESS,

@@ -25,9 +25,9 @@ from registration.notifications import casework
 from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
 from registration.proposals.models import Proposal
-from registration.visits.models import Visit, VisitSlot
+from registration.visits.models import Visit, VisitDocument, VisitSlot
 from registration.workflow import calendar
-from registration.workflow.states import State
+from registration.workflow.states import VISITING, State
 
 IDLE_DAYS = 30
 DAYTIME = range(7, 19)
@@ -104,6 +104,17 @@ def visits_to_come(until: date) -> Iterator[Due]:
             yield from dated(application, slot, application.state_since, until)
 
 
+def documents_to_prepare(until: date) -> Iterator[Due]:
+    """Lists for a visit on which something has no answer yet."""
+    waiting = Visit.documents.any(VisitDocument.answer == "")
+    asked = Visit.documents_due_on.between(calendar.in_force.today(), until) & Visit.documents_asked_at.is_not(None)
+    wanted = open_cases(*VISITING).join(Visit).where(asked, waiting).options(joinedload(Application.visit))
+    for application in db.session.scalars(wanted.order_by(Application.id)).unique():
+        visit = application.visit
+        if visit and visit.documents_due_on and visit.documents_asked_at:
+            yield Due(application, visit.documents_due_on, visit.documents_asked_at)
+
+
 def dated(application: Application, slot: VisitSlot, since: datetime, until: date) -> Iterator[Due]:
     on = calendar.in_force.day_of(slot.starts_at)
     if on <= until:
@@ -139,6 +150,8 @@ TABLE: tuple[Reminder, ...] = (
         dates_of(State.FACTUAL_CHECK)),
     row("reminder_slots", "Choosing a time for the visit, before the first one proposed", (5, 2), SCHOOL_LEADS,
         Action.CHOOSE_SLOT, slots_to_choose),
+    row("reminder_documents", "What the school gets ready for the visit", (3, 1), SCHOOL_LEADS, Action.PREPARE_VISIT,
+        documents_to_prepare),
     row("reminder_visit", "The visit", (2,), SCHOOL_LEADS | JUDGES, Action.SEE_VISIT, visits_to_come),
     row("reminder_draft", f"A draft that nobody has changed for {IDLE_DAYS} days", (0,), SCHOOL_LEADS,
         Action.EDIT_SELF_ASSESSMENT, drafts_left_alone),

@@ -1,6 +1,7 @@
 """What people send about a visit. Times are typed in the body's zone, which the hint names."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from registration.accounts.models import Person
+from registration.fields import version_typed
 from registration.forms import (
     Form,
     choice,
@@ -17,9 +19,12 @@ from registration.forms import (
     number_field,
     prose_field,
     radio_field,
+    select_field,
     several_field,
 )
-from registration.visits.models import VisitSlot
+from registration.visits import zones
+from registration.visits.agenda import Row
+from registration.visits.models import AgendaItem, VisitSlot
 from registration.workflow import calendar
 from standards.model import Standard
 
@@ -30,15 +35,35 @@ def time_field(label: str, required: str | None = None) -> Any:
     return line_field(label, required=required, most=5, hint="For example, 09:30", validators=[AS_TIME])
 
 
-def moment_of(day: date | None, typed: str | None) -> datetime:
-    """A day and a typed time, at the body's desk. Both have been checked by their fields."""
+def clock_time(typed: str) -> time:
+    hour, _, minute = typed.replace(".", ":").partition(":")
+    return time(int(hour), int(minute))
+
+
+def moment_of(day: date | None, typed: str | None, zone: str | None = None) -> datetime:
+    """A day and a typed time, at the body's desk or in `zone`. Both have been checked by their fields."""
     if day is None or not typed:
         raise ValueError("A moment needs its day and its time.")
-    hour, _, minute = typed.replace(".", ":").partition(":")
-    return datetime.combine(day, time(int(hour), int(minute)), tzinfo=calendar.in_force.zone)
+    return datetime.combine(day, clock_time(typed), tzinfo=ZoneInfo(zone) if zone else calendar.in_force.zone)
+
+
+def comes_once(day: date | None, typed: Any, zone: str | None = None) -> bool:
+    """The time in this field comes on that day, and only once. Otherwise the field says what is wrong."""
+    if day is None or not typed.data:
+        return True
+    try:
+        zones.moment_at(day, clock_time(typed.data), zone or str(calendar.in_force.zone))
+    except zones.NoSingleMoment as error:
+        typed.errors = [str(error)]
+        return False
+    return True
+
+
+PARTS = ("leads", "observes lessons", "checks documents", "takes notes", "takes part")
 
 
 class ArrangementsForm(Form):
+    version = HiddenField()
     mode = radio_field(
         "How will the visit be held?",
         [choice("video", "By video"), choice("on_site", "In person")],
@@ -47,11 +72,30 @@ class ArrangementsForm(Form):
     place = line_field("Where people meet", hint="The address of the meeting room, or the place. The school sees it.")
     team = several_field("Who visits", required="Choose at least one person of the panel.")
 
-    def offer(self, panel: list[Person]) -> None:
-        self.team.choices = [choice(person.public_id, person.name) for person in panel]
+    @classmethod
+    def about(cls, panel: list[Person], said: dict[str, Any]) -> "ArrangementsForm":
+        """The form with a part to choose for each person of the panel."""
+        parts = [choice(part, part.capitalize()) for part in PARTS]
+        asked = {f"part_{p.public_id}": select_field(f"What {p.name} does", parts) for p in panel}
+        form: ArrangementsForm = type(cls.__name__, (cls,), asked)(data=said)
+        form.team.choices = [choice(person.public_id, person.name) for person in panel]
+        return form
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What each of those who visit does, by public id."""
+        return {key: self[f"part_{key}"].data for key in self.team.data or ()}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if fine and list(self.parts.values()).count("leads") != 1:
+            self.team.errors = ["Choose who visits so that one person, and only one, leads the visit."]
+            return False
+        return fine
 
 
 class SlotForm(Form):
+    clock = radio_field("Which clock are these times on?", required="Choose which clock the times are on.")
     day = date_field("Day", required="Enter the day.")
     starts = time_field("Starts at", "Enter when it starts.")
     ends = time_field("Ends at", "Enter when it ends.")
@@ -65,21 +109,30 @@ class SlotForm(Form):
         if fine and any(second) and not all(second):
             self.second_day.errors = ["Give the second day with its start and its end, or leave all three empty."]
             return False
-        return fine
+        typed = [(self.day, self.starts), (self.day, self.ends)]
+        typed += [(self.second_day, self.second_starts), (self.second_day, self.second_ends)]
+        return fine and all(comes_once(day.data, at, self.clock.data) for day, at in typed)
+
+    def offer(self, sides: dict[str, str]) -> None:
+        """Ours or the school's clock, by zone; one choice where they are the same."""
+        self.clock.choices = [choice(zone, f"The clock at {side} ({zone})") for zone, side in sides.items()]
 
     @property
     def first(self) -> tuple[datetime, datetime]:
-        return moment_of(self.day.data, self.starts.data), moment_of(self.day.data, self.ends.data)
+        return self.on_clock(self.day, self.starts), self.on_clock(self.day, self.ends)
+
+    def on_clock(self, day: Any, at: Any) -> datetime:
+        return moment_of(day.data, at.data, self.clock.data)
 
     @property
     def second(self) -> tuple[datetime, datetime] | None:
-        day = self.second_day.data
-        if not day:
+        if not self.second_day.data:
             return None
-        return moment_of(day, self.second_starts.data), moment_of(day, self.second_ends.data)
+        return self.on_clock(self.second_day, self.second_starts), self.on_clock(self.second_day, self.second_ends)
 
 
 class ChooseSlotForm(Form):
+    opened = HiddenField()
     slot = radio_field("Which time suits the school?", required="Choose a time, or say below that none suits.")
     reason = prose_field(
         "Which days or hours would suit?", most=2000, hint="Only when none of the times suits.",
@@ -103,12 +156,74 @@ class AgendaItemForm(Form):
     version = HiddenField()
     title = line_field("Title", required="Give the item a title.")
     minutes = number_field("Minutes", least=5, most=480, required="Say how many minutes it takes.")
+    placing = radio_field(
+        "When does it begin?",
+        [
+            choice("after", "When the item before it ends"),
+            choice("alongside", "Together with the item before it", "For a team that splits up."),
+            choice("set", "At a set time", "For a lesson that begins when it begins."),
+        ],
+        required="Choose when it begins.",
+    )
+    on = date_field("Day it begins, for a set time")
+    at = time_field("Begins at")
+    people = several_field("Who of the team takes it", hint="Leave all empty when the whole team does.")
     meet = prose_field("Whom to meet", most=2000, hint="Roles, one a line. Never names of pupils or staff.")
     observe = prose_field("What to observe", most=2000, hint="One a line.")
     criteria = several_field("For which criteria")
 
-    def offer(self, standard: Standard) -> None:
+    def offer(self, standard: Standard, team: list[Person]) -> None:
         self.criteria.choices = [choice(c.code, f"{c.code} {c.title}") for c in standard.criteria.values()]
+        self.people.choices = [choice(person.public_id, person.name) for person in team]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if fine and self.placing.data == "set" and not (self.on.data and self.at.data):
+            self.on.errors = ["Give the day and the time at which it begins."]
+            return False
+        return fine and comes_once(self.on.data, self.at)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The wording of the item."""
+        names = ("title", "minutes", "placing", "people", "meet", "observe", "criteria")
+        set_time = self.placing.data == "set"
+        starts_at = moment_of(self.on.data, self.at.data) if set_time else None
+        return {**{name: self[name].data for name in names}, "starts_at": starts_at}
+
+
+class ArrangeForm(Form):
+    """The whole agenda at once: each item's place and minutes."""
+
+    edition = HiddenField()
+
+    @classmethod
+    def about(cls, items: Sequence[AgendaItem], edition: int) -> "ArrangeForm":
+        """The form for the agenda as it stands, in its order."""
+        asked: dict[str, Any] = {}
+        said: dict[str, Any] = {"edition": str(edition)}
+        for place, item in enumerate(items, start=1):
+            asked[f"place_{item.public_id}"] = number_field(
+                f"Place of “{item.title}”", least=1, most=len(items), required=f"Give “{item.title}” a place."
+            )
+            asked[f"minutes_{item.public_id}"] = number_field(
+                f"Minutes for “{item.title}”", least=5, most=480, required=f"Say how many minutes “{item.title}” takes."
+            )
+            said |= {f"place_{item.public_id}": place, f"minutes_{item.public_id}": item.minutes}
+        form: ArrangeForm = type(cls.__name__, (cls,), asked)(data=said)
+        form.ids = [item.public_id for item in items]
+        return form
+
+    ids: Sequence[str] = ()
+
+    @property
+    def opened(self) -> int:
+        """The edition of the agenda the page was opened with."""
+        return version_typed(self.edition.data)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(key, self[f"place_{key}"].data, self[f"minutes_{key}"].data) for key in self.ids]
 
 
 class NoteForm(Form):
@@ -117,27 +232,6 @@ class NoteForm(Form):
         "What was seen and heard", required="Write what was seen, or go back to the notebook.",
         hint="Roles, never names of pupils or staff.",
     )
-
-
-class HeldForm(Form):
-    began_on = date_field("Day it began", required="Enter the day it began.")
-    began_at = time_field("Began at", "Enter when it began.")
-    ended_on = date_field("Day it ended", required="Enter the day it ended.")
-    ended_at = time_field("Ended at", "Enter when it ended.")
-    summary = prose_field(
-        "Summary given at the closing meeting", required="Write what the school was told at the closing meeting."
-    )
-
-    @property
-    def held(self) -> tuple[datetime, datetime]:
-        began = moment_of(self.began_on.data, self.began_at.data)
-        return began, moment_of(self.ended_on.data, self.ended_at.data)
-
-
-class SampleForm(Form):
-    subject = line_field("What is sampled", required="Say what is sampled, such as staff files.")
-    population = number_field("How many there are", least=1, most=100_000, required="Enter how many there are.")
-    size = number_field("How many to draw", least=1, most=100, required="Enter how many to draw.")
 
 
 class LessonForm(Form):

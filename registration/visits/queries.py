@@ -85,6 +85,17 @@ def ends_at(item: AgendaItem) -> datetime | None:
     return item.starts_at + timedelta(minutes=item.minutes) if item.starts_at else None
 
 
+def current_item(visit: Visit) -> AgendaItem | None:
+    """The item that takes place now, or else the next one to come."""
+    timed = sorted((i for i in visit.agenda if i.starts_at), key=lambda i: (i.starts_at or now(), i.position))
+    return next((item for item in timed if (end := ends_at(item)) and end > now()), None)
+
+
+def told(visit: Visit | None) -> Visit | None:
+    """The visit, once it was held and something was told at its closing meeting."""
+    return visit if visit is not None and visit.held_from is not None and visit.summary.strip() else None
+
+
 def minutes_planned(visit: Visit) -> int:
     return sum(item.minutes for item in visit.agenda)
 

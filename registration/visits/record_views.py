@@ -1,4 +1,4 @@
-"""Pages about what is recorded at a visit: notebook, samples, lessons, and that it was held."""
+"""Pages about what is recorded at a visit: notebook and lessons."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
-from registration.errors import NotFound, Refused
+from registration.errors import NotFound
 from registration.fields import version_typed
-from registration.visits import queries, records, service
-from registration.visits.forms import HeldForm, LessonForm, NoteForm, SampleForm, local
-from registration.visits.views import bp, planned
+from registration.visits import queries, records
+from registration.visits.forms import LessonForm, NoteForm, local
+from registration.visits.views import bp
 
 
 @bp.get("/notebook")
@@ -44,50 +44,6 @@ def note(application: Application, code: str) -> ResponseReturnValue:
         return redirect(url_for("visits.notebook", reference=application.reference, _anchor=f"c-{code}"))
     shown = render_template("visits/note.html", application=application, form=form, page=page)
     return shown, 422 if form.errors else 200
-
-
-@bp.route("/held", methods=["GET", "POST"])
-@allow(Action.RECORD_VISIT)
-def held(application: Application) -> ResponseReturnValue:
-    """Record that the visit was held, and go on to the report."""
-    visit = planned(application)
-    slot = visit.accepted_slot
-    hours = queries.hours(slot) if slot else []
-    began, ended = (local(hours[0][0]), local(hours[-1][1])) if hours else (None, None)
-    form = HeldForm(data={
-        "began_on": began.date() if began else None, "began_at": f"{began:%H:%M}" if began else "",
-        "ended_on": ended.date() if ended else None, "ended_at": f"{ended:%H:%M}" if ended else "",
-        "summary": visit.summary,
-    })
-    if form.validate_on_submit():
-        service.record_held(application, form.held, form.summary.data, by=signed_in())
-        flash("Recorded. The report can be written now.", "success")
-        return redirect(url_for("applications.application", reference=application.reference))
-    page = render_template("visits/held.html", application=application, form=form)
-    return page, 422 if form.errors else 200
-
-
-@bp.route("/samples", methods=["GET", "POST"])
-@allow(Action.READ_VISIT_NOTES)
-def sample(application: Application) -> ResponseReturnValue:
-    """Draw a sample, and see those drawn with their seeds."""
-    visit = application.visit
-    if visit is None:
-        raise NotFound("There is no visit to see yet.")
-    form = SampleForm()
-    if form.validate_on_submit():
-        if not allowed(signed_in(), Action.RECORD_VISIT, application):
-            raise Refused("Samples are drawn by the panel while the visit is arranged.")
-        records.draw_sample(
-            application, subject=form.subject.data, population=form.population.data or 0, size=form.size.data or 0,
-            by=signed_in(),
-        )
-        return redirect(url_for("visits.sample", reference=application.reference))
-    page = render_template(
-        "visits/sample.html", application=application, form=form, visit=visit,
-        can_record=allowed(signed_in(), Action.RECORD_VISIT, application),
-    )
-    return page, 422 if form.errors else 200
 
 
 @bp.route("/lessons/new", methods=["GET", "POST"], defaults={"lesson_id": None})

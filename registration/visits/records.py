@@ -1,7 +1,5 @@
-"""What is recorded at the visit: notes by criterion, samples drawn, lessons observed."""
+"""What is recorded at the visit: notes by criterion, lessons observed."""
 
-import random
-import secrets
 from datetime import datetime
 
 from registration.accounts.models import Person
@@ -9,7 +7,7 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotFound, Refused
 from registration.history import refuse_if_overtaken
-from registration.visits.models import LessonObservation, Sample, Visit, VisitNote
+from registration.visits.models import LessonObservation, Visit, VisitNote
 
 
 def visit_held_open(application: Application) -> Visit:
@@ -34,25 +32,6 @@ def write_note(application: Application, code: str, text: str, *, version: int, 
     refuse_if_overtaken(note, version)
     note.text, note.updated_by_id = text, by.id
     return note
-
-
-def draw_sample(application: Application, *, subject: str, population: int, size: int, by: Person) -> Sample:
-    """Draw numbers 1 to `population` by a recorded seed, so that the same draw can be made again."""
-    if size > population:
-        raise Refused("Draw at most as many as there are.")
-    seed = secrets.token_hex(8)
-    sample = Sample(
-        visit=visit_held_open(application), subject=subject, population=population, seed=seed, drawn_by_id=by.id,
-        drawn=draw(seed, population, size),
-    )
-    db.session.add(sample)
-    return sample
-
-
-def draw(seed: str, population: int, size: int) -> list[str]:
-    """The draw a seed makes: the same one each time it is repeated."""
-    chosen = random.Random(seed).sample(range(1, population + 1), size)  # noqa: S311  fairness, not secrecy
-    return [str(number) for number in sorted(chosen)]
 
 
 def record_lesson(

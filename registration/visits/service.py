@@ -1,12 +1,15 @@
 """Planning the visit: mode and team, times proposed and accepted, and that it was held."""
 
+import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from registration.access.roles import SCHOOL_LEADS, Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import NotFound, Refused
+from registration.history import Overtaken
 from registration.notifications import casework
 from registration.review.models import Assignment
 from registration.visits import agenda
@@ -40,14 +43,44 @@ def set_arrangements(visit: Visit, *, mode: str, place: str, by: Person) -> None
     visit.mode, visit.place, visit.updated_by_id = mode, place, by.id
 
 
+def arrangements_of(visit: Visit) -> dict[str, Any]:
+    """How the visit is held and who does what, by the names of the form's fields."""
+    parts = {f"part_{member.person.public_id}": member.part for member in visit.team}
+    team = sorted(member.person.public_id for member in visit.team)
+    return {"mode": visit.mode, "place": visit.place, "team": team, **parts}
+
+
+def opened_with(visit: Visit) -> str:
+    """A print of the arrangements, for a page to say what it was opened with."""
+    return hashlib.sha256(repr(arrangements_of(visit)).encode()).hexdigest()[:16]
+
+
+def change_arrangements(
+    visit: Visit, *, mode: str, place: str, parts: dict[str, str], opened: str, by: Person
+) -> None:
+    """Change how and who. Raises Overtaken when somebody else did since the page was `opened` with it."""
+    if opened_with(visit) != opened:
+        raise Overtaken(arrangements_of(visit), opened_with(visit), visit.updated_by_id, visit.updated_at)
+    set_arrangements(visit, mode=mode, place=place, by=by)
+    set_team(visit, parts)
+    visit.updated_at = now()  # of two at once the later is told, even where only the team was changed
+    for item in visit.agenda:
+        if left := [key for key in item.people if key not in parts]:
+            item.people = [key for key in item.people if key not in left]
+
+
 def set_team(visit: Visit, parts: dict[str, str]) -> None:
     """Who takes part, by public id of people on the panel, with their part. Others cannot be named."""
     people = {a.person.public_id: a.person for a in panel(visit.application)}
     if not parts or not parts.keys() <= people.keys():
         raise Refused("Choose the team from the panel of this case; assign a reviewer first if somebody is missing.")
-    visit.team.clear()
-    db.session.flush()
-    visit.team.extend(VisitMember(person=people[key], part=part) for key, part in parts.items())
+    for member in list(visit.team):
+        if member.person.public_id in parts:
+            member.part = parts[member.person.public_id]
+        else:
+            visit.team.remove(member)
+    there = {member.person.public_id for member in visit.team}
+    visit.team.extend(VisitMember(person=people[key], part=part) for key, part in parts.items() if key not in there)
 
 
 def propose_slot(
@@ -96,16 +129,29 @@ def take_back_slot(visit: Visit, slot: VisitSlot) -> None:
     turn_to_school(visit)
 
 
-def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person) -> None:
-    """The school chooses a time; the agenda is laid out in it. Choosing again replaces the choice."""
+def accept_slot(application: Application, slot: VisitSlot | None, *, by: Person, opened: str | None = None) -> None:
+    """The school chooses a time; the agenda is laid out in it. Choosing again replaces the choice.
+
+    `opened` is the time that stood as accepted on the page ("" for none). When a colleague has chosen meanwhile, the
+    same time is simply confirmed and nobody is told twice; another one is Refused, so that nothing is undone unseen.
+    """
     visit = application.visit
     if visit is None or slot is None or slot.visit is not visit:
         raise NotFound
+    chosen = visit.accepted_slot
+    if chosen is slot:
+        return
+    if opened is not None and opened != (chosen.public_id if chosen else ""):
+        raise Refused(
+            "A colleague accepted another time while this page was open, so your choice was not sent. Look at the"
+            " schedule; if your time suits better, open the times again and choose it."
+        )
     if slot.starts_at <= now():
         raise Refused("That time has passed. Choose another, or ask the case officer for new ones.")
     for other in visit.slots:
         other.accepted_at, other.accepted_by_id = None, None
     slot.accepted_at, slot.accepted_by_id, slot.declined_at = now(), by.id, None
+    agenda.begin_change(visit, None)  # two colleagues at once: the later is told by the visit's version
     turn_to_school(visit)
     agenda.lay_out(visit)
     told = (Capacity.CASE_OFFICER, Capacity.LEAD_REVIEWER)
@@ -124,15 +170,13 @@ def decline_slots(application: Application, reason: str) -> None:
     casework.tell(application, "visit_times_declined", [Capacity.CASE_OFFICER], by=None)
 
 
-def record_held(
-    application: Application, held: tuple[datetime, datetime], summary: str, *, by: Person
-) -> None:
-    """The visit was held: its times and closing summary, and on to the report."""
+def record_held(application: Application, held: tuple[datetime, datetime], *, by: Person) -> None:
+    """The visit was held, from when until when, and on to the report."""
     visit = application.visit
     if visit is None:
         raise NotFound
     if held[1] <= held[0] or held[1] > now():
         raise Refused("Enter when the visit began and ended; it must have ended already.")
     visit.held_from, visit.held_until = held
-    visit.summary, visit.updated_by_id = summary, by.id
+    visit.updated_by_id = by.id
     engine.perform(application, "record_visit", by=by)

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.errors import NotFound
+from registration.fields import version_typed
 from registration.filters import day, moment
-from registration.visits import agenda as planning, queries, service
-from registration.visits.forms import AgendaItemForm, ArrangementsForm, ChooseSlotForm, SlotForm
+from registration.visits import checking, queries, schedule, service
+from registration.visits.forms import ArrangementsForm, ChooseSlotForm, SlotForm
 from registration.visits.ical import calendar_of
-from registration.visits.models import AgendaItem, Visit, VisitSlot
+from registration.visits.models import Visit, VisitSlot
 
 bp = Blueprint("visits", __name__, url_prefix="/applications/<reference>/visit")
 
@@ -36,11 +37,18 @@ def plan(application: Application) -> ResponseReturnValue:
     visit = queries.visit_of(application)
     return render_template(
         "visits/plan.html", application=application, visit=visit, hours=queries.hours,
-        over=planning.overrun(visit) if visit else None,
+        clashes=checking.clashes_of(visit) if visit else (), drift=checking.drift_of(visit) if visit else {},
         planned=queries.minutes_planned(visit) if visit else 0,
         can_plan=allowed(signed_in(), Action.PLAN_VISIT, application), body_zone=body_zone(),
         agreed=in_words(visit.accepted_slot, body_zone()) if visit and visit.accepted_slot else "",
+        there=in_words(visit.accepted_slot, application.school.time_zone) if visit and visit.accepted_slot else "",
+        names={m.person.public_id: m.person.name for m in visit.team} if visit else {},
     )
+
+
+def typed_edition() -> int:
+    """The edition of the agenda that a button's page was opened with."""
+    return version_typed(request.form.get("edition"))
 
 
 def body_zone() -> str:
@@ -59,17 +67,17 @@ def begin(application: Application) -> ResponseReturnValue:
 @allow(Action.PLAN_VISIT)
 def arrangements(application: Application) -> ResponseReturnValue:
     visit = planned(application)
-    form = ArrangementsForm(obj=None, data={
-        "mode": visit.mode, "place": visit.place, "team": [m.person.public_id for m in visit.team],
-    })
-    form.offer([a.person for a in service.panel(application)])
+    said = {**service.arrangements_of(visit), "version": service.opened_with(visit)}
+    panel = [assignment.person for assignment in service.panel(application)]
+    form = ArrangementsForm.about(panel, said)
     if form.validate_on_submit():
-        service.set_arrangements(visit, mode=form.mode.data, place=form.place.data, by=signed_in())
-        parts = {m.person.public_id: m.part for m in visit.team}
-        service.set_team(visit, {key: parts.get(key, "takes part") for key in form.team.data})
+        service.change_arrangements(
+            visit, mode=form.mode.data, place=form.place.data, parts=form.parts, opened=form.version.data or "",
+            by=signed_in(),
+        )
         flash("Saved.", "success")
         return back_to_plan(application)
-    page = render_template("visits/arrangements.html", application=application, form=form)
+    page = render_template("visits/arrangements.html", application=application, form=form, panel=panel)
     return page, 422 if form.errors else 200
 
 
@@ -78,7 +86,8 @@ def arrangements(application: Application) -> ResponseReturnValue:
 def slot(application: Application) -> ResponseReturnValue:
     """Propose one more time to the school."""
     visit = planned(application)
-    form = SlotForm()
+    form = SlotForm(data={"clock": body_zone()})
+    form.offer({body_zone(): checking.BODY, application.school.time_zone: checking.SCHOOL})
     if form.validate_on_submit():
         service.propose_slot(visit, form.first, form.second, by=signed_in())
         flash("Proposed. The school can accept it now.", "success")
@@ -104,18 +113,23 @@ def slots(application: Application) -> ResponseReturnValue:
     visit = queries.visit_of(application)
     offered = queries.offered(visit) if visit else []
     chosen = visit.accepted_slot if visit else None
-    form = ChooseSlotForm(data={"slot": chosen.public_id if chosen else None})
-    zone = application.school.time_zone
-    form.offer(offered, lambda s: in_words(s, zone), lambda s: "" if zone == "UTC" else in_words(s, "UTC"))
+    standing = chosen.public_id if chosen else ""
+    form = ChooseSlotForm(data={"slot": standing or None, "opened": standing})
+    zone, ours = application.school.time_zone, body_zone()
+    form.offer(offered, lambda s: in_words(s, zone), lambda s: "" if zone == ours else in_words(s, ours))
     if form.validate_on_submit():
         if form.slot.data == "none":
             service.decline_slots(application, form.reason.data)
             flash("Thank you. Other times will be proposed.", "success")
         else:
-            service.accept_slot(application, queries.slot_of(application, form.slot.data), by=signed_in())
+            slot = queries.slot_of(application, form.slot.data)
+            service.accept_slot(application, slot, by=signed_in(), opened=form.opened.data or "")
             flash("Thank you. The time is accepted; the case officer confirms the visit.", "success")
         return redirect(url_for("visits.agenda", reference=application.reference))
-    page = render_template("visits/slots.html", application=application, form=form, offered=offered, chosen=chosen)
+    page = render_template(
+        "visits/slots.html", application=application, form=form, offered=offered, chosen=chosen, ours=ours,
+        drift=checking.drift_of(visit) if visit else {},
+    )
     return page, 422 if form.errors else 200
 
 
@@ -139,79 +153,48 @@ def agenda(application: Application) -> ResponseReturnValue:
     visit = queries.visit_of(application)
     inside = allowed(signed_in(), Action.READ_VISIT_NOTES, application)
     shared = visit is not None and (inside or visit.agenda_shared_at is not None)
-    zones = application.school.time_zone, body_zone()
+    shown = visit if shared else None
     return render_template(
-        "visits/agenda.html", application=application, visit=visit, shared=shared, inside=inside, zones=zones,
-        ends_at=queries.ends_at, hours=queries.hours,
+        "visits/agenda.html", application=application, visit=visit, shared=shared, inside=inside,
+        zones=(application.school.time_zone, body_zone()), ends_at=queries.ends_at,
+        since=schedule.since_last_look(shown, signed_in()) if shown else None, told=queries.told(visit),
+        clocks=checking.told_of_clocks(shown) if shown else (), current=queries.current_item(shown) if shown else None,
     )
+
+
+def shared_visit(application: Application) -> Visit:
+    """The visit, for those who may see its schedule."""
+    visit = planned(application)
+    if not (allowed(signed_in(), Action.READ_VISIT_NOTES, application) or visit.agenda_shared_at):
+        raise NotFound("The agenda has not been shared yet.")
+    return visit
+
+
+@bp.post("/agenda/seen")
+@allow(Action.SEE_VISIT)
+def seen(application: Application) -> ResponseReturnValue:
+    """Looking is said, not guessed: opening the schedule changes nothing."""
+    visit = shared_visit(application)
+    if schedule.mark_seen(visit, signed_in(), request.form.get("shown", "")):
+        flash("Noted. From now on this page says what has changed since today.", "success")
+    else:
+        flash("The schedule has changed once more since you opened it. Look at the changes below.")
+    return redirect(url_for("visits.agenda", reference=application.reference))
+
+
+@bp.get("/agenda/edition")
+@allow(Action.SEE_VISIT)
+def edition(application: Application) -> ResponseReturnValue:
+    """A print of what the schedule says, so that an open page can tell that it has changed."""
+    return Response(schedule.print_of(schedule.said(shared_visit(application))), mimetype="text/plain")
 
 
 @bp.get("/agenda.ics")
 @allow(Action.SEE_VISIT)
 def calendar(application: Application) -> ResponseReturnValue:
-    visit = planned(application)
-    if not (allowed(signed_in(), Action.READ_VISIT_NOTES, application) or visit.agenda_shared_at):
-        raise NotFound("The agenda has not been shared yet.")
+    visit = shared_visit(application)
     settings = current_app.config["SETTINGS"]
     url = settings.public_url + url_for("visits.agenda", reference=application.reference)
     answer = Response(calendar_of(visit, url), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="visit-{application.reference}.ics"'
     return answer
-
-
-@bp.post("/agenda/propose")
-@allow(Action.PLAN_VISIT)
-def propose(application: Application) -> ResponseReturnValue:
-    planning.propose(planned(application), signed_in())
-    flash("The agenda was proposed anew.", "success")
-    return back_to_plan(application, "agenda")
-
-
-@bp.post("/agenda/share")
-@allow(Action.PLAN_VISIT)
-def share(application: Application) -> ResponseReturnValue:
-    planning.share(planned(application))
-    flash("The school sees the agenda now, and every change to it.", "success")
-    return back_to_plan(application, "agenda")
-
-
-@bp.post("/agenda/new")
-@allow(Action.PLAN_VISIT)
-def new_item(application: Application) -> ResponseReturnValue:
-    item = planning.add(planned(application), signed_in())
-    return redirect(url_for("visits.item", reference=application.reference, item_id=item.public_id))
-
-
-def item_or_404(application: Application, item_id: str) -> AgendaItem:
-    found = queries.item_of(application, item_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-@bp.route("/agenda/<item_id>", methods=["GET", "POST"])
-@allow(Action.PLAN_VISIT)
-def item(application: Application, item_id: str) -> ResponseReturnValue:
-    found = item_or_404(application, item_id)
-    form = AgendaItemForm(data={**planning.wording(found), "version": planning.opened_with(found)})
-    form.offer(application.standard)
-    if form.validate_on_submit():
-        planning.change(
-            found, title=form.title.data, minutes=form.minutes.data or 0, meet=form.meet.data,
-            observe=form.observe.data, criteria=form.criteria.data, opened=form.version.data or "", by=signed_in(),
-        )
-        flash("Saved, and the times laid out anew.", "success")
-        return back_to_plan(application, "agenda")
-    page = render_template("visits/item.html", application=application, form=form, item=found)
-    return page, 422 if form.errors else 200
-
-
-@bp.post("/agenda/<item_id>/<any(up, down, remove):how>")
-@allow(Action.PLAN_VISIT)
-def rearrange(application: Application, item_id: str, how: str) -> ResponseReturnValue:
-    found = item_or_404(application, item_id)
-    if how == "remove":
-        planning.remove(found)
-    else:
-        planning.move(found, -1 if how == "up" else 1)
-    return back_to_plan(application, "agenda")

@@ -67,6 +67,8 @@ MAY = {
     Action.SEE_VISIT: [(EVERYBODY_ON_THE_CASE, FROM_MODERATION)],
     Action.CHOOSE_SLOT: [(LEADS_OF_SCHOOL, "visit_planning")],
     Action.RECORD_VISIT: [(PANEL, "visit_arranged reporting")],
+    Action.PREPARE_VISIT: [(SCHOOL, VISIT)],
+    Action.SUM_UP_VISIT: [("leah", "visit_arranged reporting")],
     Action.READ_VISIT_NOTES: [(BODY_ON_THE_CASE, FROM_MODERATION)],
     Action.WRITE_REPORT: [("leah", "reporting finalising")],
     Action.READ_DRAFT_REPORT: [(BODY_ON_THE_CASE, FROM_MODERATION)],
