@@ -1,8 +1,8 @@
 """What it costs to search evidence: `python -m tests.bench.searching`, on SQLite and on PostgreSQL.
 
-10,000 files of six pages in twenty cases of 500, the most a case may have. Measured is the CPU of one request, the
-database server's included, for words that are rare, common, together, begun and missing. Writes its own section of
-docs/performance.md.
+10,000 files of six pages in twenty cases of 500, the most a case may have. Measured is the CPU of the search and of the
+whole page it is shown on, the database server's included, for words that are rare, common, together, begun and missing.
+Writes its own section of docs/performance.md.
 """
 
 import os
@@ -11,18 +11,22 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, url_for
 from sqlalchemy import func, insert, select, text
 
 from registration import create_app
+from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import WRITING, db
+from registration.evidence import search_queries
 from registration.evidence.models import Evidence, EvidenceVersion, PageText
 from registration.evidence.search_index import learn
+from registration.evidence.search_terms import sought
 from registration.evidence.text import folded, frequent
 from tests import cast as people, databases, factories
 from tests.bench import bare
@@ -30,7 +34,7 @@ from tests.bench.result import put
 from tests.browser import Browser
 
 CASES, FILES, PAGES, WORDS = 20, 500, 6, 300
-REQUESTS = 60
+REQUESTS, ROUNDS = 30, 5
 HEADING = "## Searching evidence"
 GOAL = 20
 BARE = "a bare page of 40 rows, for comparison"
@@ -43,6 +47,7 @@ SOUGHT = {
     "two common words": "policy staff",
     "a phrase": '"child protection officer"',
     "a phrase of words on every page": '"policy of the school"',
+    "a phrase of these words that is nowhere": '"school of the policy"',
     "a beginning": "safeg*",
     "a beginning of three letters": "sta*",
     "twelve common words": "the policy of staff and the school of children and the lead policy",
@@ -50,8 +55,16 @@ SOUGHT = {
 }
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of CPU: of finding, and of the whole page that shows what was found."""
+
+    search: float
+    page: float
+
+
 def main() -> None:
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, Cost]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         found["SQLite"] = costs(f"sqlite:///{folder}/bench.db", Path(folder))
         with databases.postgresql("bench") as url:
@@ -59,9 +72,11 @@ def main() -> None:
     made = section(found)
     print(made)
     put(HEADING, made)
+    if max(cost.search for costs in found.values() for cost in costs.values()) > GOAL:
+        sys.exit(1)
 
 
-def costs(url: str, folder: Path) -> dict[str, float]:
+def costs(url: str, folder: Path) -> dict[str, Cost]:
     app = create_app(
         {
             "REGISTRATION_ENV": "test", "DATABASE_URL": url, "STORAGE_URL": (folder / "files").as_uri(),
@@ -71,10 +86,11 @@ def costs(url: str, folder: Path) -> dict[str, float]:
     with app.app_context():
         application, amina = built()
         browser = Browser(app).sign_in(amina)
-        found = {BARE: bare_page()}
+        client = bare.app.test_client()
+        found = {BARE: Cost(0, least(lambda: client.get("/")))}
         for name, typed in SOUGHT.items():
-            found[name] = cost(app, browser, application.reference, typed)
-            print(f"    {db.engine.dialect.name}, {name}: {found[name]:.1f} ms", file=sys.stderr)
+            found[name] = cost(app, browser, amina.id, application.reference, typed)
+            print(f"    {db.engine.dialect.name}, {name}: {found[name]}", file=sys.stderr)
         db.session.remove()
         db.engine.dispose()
     return found
@@ -139,28 +155,31 @@ def vocabulary() -> list[str]:
     return [word for rank, word in enumerate(words, 1) for _ in range(max(1, 4_000 // rank))]
 
 
-def cost(app: Flask, browser: Browser, reference: str, typed: str) -> float:
-    """Milliseconds of CPU of one request: this process, and the servers of the database."""
+def cost(app: Flask, browser: Browser, person_id: int, reference: str, typed: str) -> Cost:
     with app.test_request_context():
         path = url_for("evidence.search", reference=reference, q=typed)
-    for _ in range(5):
-        assert browser.client.get(path).status_code == 200
-    with cpu_of_servers() as spent:
-        began = time.process_time()
-        for _ in range(REQUESTS):
-            browser.client.get(path)
-        here = time.process_time() - began
-    return 1000 * (here + sum(spent)) / REQUESTS
+    assert browser.client.get(path).status_code == 200
+    page = least(lambda: browser.client.get(path))
+    person = db.session.get_one(Person, person_id)
+    application = db.session.scalars(select(Application).where(Application.reference == reference)).unique().one()
+    return Cost(least(lambda: search_queries.find(person, application, sought(typed))), page)
 
 
-def bare_page() -> float:
-    """Milliseconds of CPU of forty rows through Flask and Jinja alone, now: tells how busy the machine is."""
-    client = bare.app.test_client()
-    client.get("/")
-    began = time.process_time()
-    for _ in range(REQUESTS):
-        client.get("/")
-    return 1000 * (time.process_time() - began) / REQUESTS
+def least(act: Callable[[], object]) -> float:
+    """Milliseconds of CPU of doing something once: this process, and the servers of the database.
+
+    Of several rounds the least: other work on a machine makes everything dearer, by up to half.
+    """
+    act()
+    rounds = []
+    for _round in range(ROUNDS):
+        with cpu_of_servers() as spent:
+            began = time.process_time()
+            for _ in range(REQUESTS):
+                act()
+            here = time.process_time() - began
+        rounds.append(1000 * (here + sum(spent)) / REQUESTS)
+    return min(rounds)
 
 
 @contextmanager
@@ -176,25 +195,29 @@ def cpu_of_servers() -> Iterator[list[float]]:
 def ticks() -> dict[int, int]:
     if db.engine.dialect.name != "postgresql":
         return {}
-    wanted = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
     found = {}
-    for pid in db.session.scalars(wanted):
+    for pid in db.session.scalars(text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")):
         stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         found[pid] = int(stat[11]) + int(stat[12])
-    db.session.rollback()
+    db.session.rollback()  # the list of sessions is remembered until then
     return found
 
 
-def section(found: dict[str, dict[str, float]]) -> str:
+def section(found: dict[str, dict[str, Cost]]) -> str:
+    columns = [f"{what} on {name}" for name in found for what in ("search", "page")]
     lines = [
         HEADING, "",
         f"Written by `python -m tests.bench.searching`. {CASES * FILES:,} files of {PAGES} pages in {CASES} cases of"
-        f" {FILES} files, the most one case may have; {WORDS} words a page. CPU of one request for the whole page,"
-        f" that of the database server included, in milliseconds. Goal: at most {GOAL} ms on both databases.",
+        f" {FILES} files, the most one case may have; {WORDS} words a page. CPU in milliseconds, that of the database"
+        f" server included: of the search itself (goal: at most {GOAL} ms on both databases), and of the whole page"
+        f" that shows ten hits. The least of {ROUNDS} rounds of {REQUESTS}, on two cores that others used as well: a"
+        " busy machine makes everything dearer, by up to half.",
         "",
-        f"| Looked for | {' | '.join(found)} |", f"| --- |{' --- |' * len(found)}",
+        f"| Looked for | {' | '.join(columns)} |", f"| --- |{' --- |' * len(columns)}",
     ]  # fmt: skip
-    lines += [f"| {name} | {' | '.join(f'{one[name]:.1f}' for one in found.values())} |" for name in [BARE, *SOUGHT]]
+    for name in [BARE, *SOUGHT]:
+        figures = [f"{ms:.1f}" if ms else "–" for one in found.values() for ms in (one[name].search, one[name].page)]
+        lines.append(f"| {name} | {' | '.join(figures)} |")
     return "\n".join(lines) + "\n"
 
 

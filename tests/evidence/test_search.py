@@ -372,6 +372,40 @@ def test_of_very_many_pages_those_that_say_it_often_are_listed(application, cast
     ]
 
 
+def test_more_than_five_hundred_pages_are_counted_no_further(browser, application, cast):
+    spoken(application, cast.amina, "the policy of the school", *["policy of the school"] * 502, "school of the policy")
+
+    result = found(cast.amina, application, "policy")
+    page = browser.sign_in(cast.amina).open("evidence.search", reference=application.reference, q="policy")
+
+    assert (result.page.total, result.everything, result.uncounted) == (100, 501, True)
+    assert "More than 500 pages have these words. These are the 100 that speak of them most." in page.text
+    assert hits(cast.amina, application, '"school of the policy"') == [("Safeguarding policy", 504)]
+    assert hits(cast.amina, application, '"the policy of"') == [("Safeguarding policy", 1)]
+    assert found(cast.amina, application, '"policy of the school"').everything == 501
+
+
+def test_pages_that_may_not_be_found_are_not_counted(application, cast):
+    spoken(application, cast.amina, "apple")
+    spoken(application, cast.amina, *["apple"] * 600, title="Refused").check_state = "refused"
+    db.session.commit()
+
+    result = found(cast.amina, application, "apple")
+
+    assert (hits(cast.amina, application, "apple"), result.everything) == ([("Safeguarding policy", 1)], 1)
+
+
+def test_of_many_items_without_text_the_first_are_named_and_the_others_counted(browser, application, cast):
+    for number in range(27):
+        factories.evidence(application, cast.amina, f"Photograph {number}", media_type="image/png", pages=None)
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).open("evidence.search", reference=application.reference)
+
+    assert page.text.count(": a picture") == 25
+    assert "and 2 more" in page.text
+
+
 @pytest.mark.parametrize("name", ["amina", "rafael"])
 def test_a_search_asks_the_same_number_of_questions_whatever_it_finds(browser, sent, cast, name):
     browser.sign_in(getattr(cast, name))
