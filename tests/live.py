@@ -1,4 +1,7 @@
-"""The service as people meet it: gunicorn, its worker for jobs, a database and files of its own, on loopback."""
+"""The service as people meet it: gunicorn, its worker for jobs, a database and files of its own, on loopback.
+
+The database is SQLite, or PostgreSQL when TEST_DATABASE says so.
+"""
 
 import fcntl
 import os
@@ -13,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests import databases
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -57,26 +62,50 @@ def demonstration_in(folder: Path) -> Path:
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[Live]:
-    """Migrate the database in a folder, which may be empty, start the service on it, and stop it again."""
+def database_in(folder: Path) -> Iterator[str]:
+    """The address of a database: the file in this folder, or an empty one on a server of its own."""
+    if on_postgresql():
+        with databases.postgresql("live") as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder / 'live.db'}"
+
+
+def on_postgresql() -> bool:
+    return os.environ.get("TEST_DATABASE") == "postgresql"
+
+
+@contextmanager
+def service(folder: Path, *commands: tuple[str, ...]) -> Iterator[Live]:
+    """Migrate the database of a folder, which may be empty, do these `flask` commands, and run the service on it."""
     port = free_port()
-    live = Live(f"http://127.0.0.1:{port}", environment(folder, port))
-    live.flask("db", "upgrade")
+    with database_in(folder) as url:
+        live = Live(f"http://127.0.0.1:{port}", {**environment(folder, port), "DATABASE_URL": url})
+        for command in (("db", "upgrade"), *commands):
+            live.flask(*command)
+        with running(live, folder):
+            yield live
+
+
+@contextmanager
+def running(live: Live, folder: Path) -> Iterator[None]:
+    """The server and the worker, until this ends."""
+    port = live.environment["PORT"]
     log = (folder / "service.log").open("w")
     web = [str(BIN / "gunicorn"), "app:app", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}",
            "--access-logfile", "-"]
     work = [str(BIN / "flask"), "--app", "app", "jobs", "work"]
-    running = [
+    processes = [
         subprocess.Popen(command, cwd=ROOT, env=live.environment, stdout=log, stderr=subprocess.STDOUT)
         for command in (web, work)
     ]
     try:
         wait_for(live.url, log.name)
-        yield live
+        yield
     finally:
-        for process in running:
+        for process in processes:
             process.send_signal(signal.SIGTERM)
-        for process in running:
+        for process in processes:
             process.wait(timeout=60)
         log.close()
 

@@ -33,8 +33,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
-    """The service with the demonstration's schools and people: loaded once, and copied for each worker."""
+    """The service with the demonstration's schools and people: loaded once, and copied for each worker.
+
+    Of PostgreSQL nothing is copied: each worker's server is loaded anew.
+    """
     root = tmp_path_factory.getbasetemp()
+    if live.on_postgresql():
+        with live.service(tmp_path_factory.mktemp("demonstration"), ("demo", "load")) as running:
+            yield running
+        return
     shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
     folder = shutil.copytree(live.demonstration_in(shared), root / "demonstration-copy")
     with live.service(folder) as running:
