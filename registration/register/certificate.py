@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 
+from registration.register.signing import Signed
 from registration.reports.page import document
 
 STYLE = "certificate"
@@ -25,12 +26,12 @@ class Code:
     path: str
 
 
-def html_of(content: Mapping[str, Any]) -> str:
-    """The certificate as a page for printing; the same content gives the same page."""
+def html_of(content: Mapping[str, Any], signed: Signed | None = None) -> str:
+    """The certificate as a page for printing; the same content and signature give the same page."""
     dates = {name: date.fromisoformat(content[name]) for name in ("valid_from", "valid_until")}
     programmes = shortened([row["programme"] for row in content["programmes"]])
     shown = {**content, **dates, "programmes": programmes, "territories": shortened(content["territories"])}
-    return document("register/certificate_pdf.html", certificate=shown, code=code_of(content["address"]))
+    return document("register/certificate_pdf.html", certificate=shown, signed=signed, code=code_of(content["address"]))
 
 
 def shortened(names: Sequence[str]) -> str:

@@ -56,6 +56,21 @@ class Certificate(Base):
     storage_key: Mapped[str | None]
     sha256: Mapped[str | None]
     size: Mapped[int | None]
+    signed_text: Mapped[str | None] = mapped_column(Prose, doc="the facts as lines, in exactly the bytes signed")
+    signature: Mapped[str | None] = mapped_column(doc="Ed25519, base64")
+    signing_key_id: Mapped[int | None] = mapped_column(ForeignKey("signing_key.id"))
 
     registration: Mapped[Registration] = relationship(back_populates="certificates")
     job: Mapped["Job | None"] = relationship()
+    signing_key: Mapped["SigningKey | None"] = relationship()
+
+
+class SigningKey(Base):
+    """A public key that certificates were signed with. It stays published when a newer one has taken its place."""
+
+    __tablename__ = "signing_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(unique=True, doc="SHA-256 of the key, in hexadecimal")
+    public_pem: Mapped[str] = mapped_column(Prose)
+    first_used_at: Mapped[datetime] = mapped_column(default=now)

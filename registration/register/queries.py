@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from registration.applications.models import Application
 from registration.countries import country_name
 from registration.database import db
+from registration.errors import NotFound
 from registration.paging import Page, page_of
-from registration.register.models import Certificate, Registration
+from registration.register.models import Certificate, Registration, SigningKey
 from registration.reports.models import Report, ReportEdition
 from registration.schools.models import School
 from registration.schools.sections import PROGRAMME
@@ -31,14 +32,16 @@ class Status:
     sentence: str
 
 
-REGISTERED = Status("valid", "Registered", "good", "The school is registered, and its certificate is valid.")
+REGISTERED = Status("valid", "Valid", "good", "The school is registered, and its certificate is valid.")
 SUSPENDED = Status(
     "suspended",
     "Suspended",
     "waiting",
     "The registration is suspended: the certificate is not valid at present.",
 )
-ENDED = Status("ended", "Ended", "ended", "The registration has ended: the certificate is no longer valid.")
+WITHDRAWN = Status(
+    "withdrawn", "Withdrawn", "ended", "The registration was withdrawn: the certificate is no longer valid."
+)
 EXPIRED = Status("expired", "Expired", "ended", "The certificate has expired, and has not been renewed.")
 
 
@@ -67,7 +70,7 @@ def status_of(registration: Registration) -> Status:
     if state is State.SUSPENDED:
         return SUSPENDED
     if state is not State.REGISTERED:
-        return ENDED
+        return WITHDRAWN
     return EXPIRED if registration.valid_until < calendar.in_force.today() else REGISTERED
 
 
@@ -157,7 +160,7 @@ def about(registration: Registration) -> Verdict:
     headings = {
         "valid": "This certificate is valid",
         "suspended": "This certificate is not valid at present",
-        "ended": "This certificate is no longer valid",
+        "withdrawn": "This certificate is no longer valid",
         "expired": "This certificate has expired",
     }
     return Verdict(status.kind, headings[status.kind], status.sentence, registration)
@@ -182,3 +185,25 @@ def scope_of(application: Application) -> dict[str, Any]:
             country_name(row.get("territory", "")) for row in territories if isinstance(row, dict)
         ],
     }
+
+
+def signed_certificate(number: str) -> Certificate | None:
+    """The latest certificate with this number that is signed, with its key; only where the public may know of it."""
+    return db.session.scalars(
+        select(Certificate).join(Certificate.registration).join(Registration.application)
+        .where(Registration.certificate_number == tidy(number), Certificate.signature.is_not(None),
+               Application.state.in_(REGISTRATION))
+        .options(joinedload(Certificate.signing_key)).order_by(Certificate.id.desc()).limit(1)
+    ).one_or_none()  # fmt: skip
+
+
+def signing_keys() -> list[SigningKey]:
+    """Every key that certificates were signed with, the newest first."""
+    return list(db.session.scalars(select(SigningKey).order_by(SigningKey.id.desc())))
+
+
+def signing_key(fingerprint: str) -> SigningKey:
+    found = db.session.scalars(select(SigningKey).where(SigningKey.fingerprint == fingerprint)).one_or_none()
+    if found is None:
+        raise NotFound("We have signed nothing with this key. The page of keys lists those we have used.")
+    return found

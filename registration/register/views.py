@@ -11,6 +11,7 @@ from registration.applications.models import Application
 from registration.errors import NotAllowed, Refused
 from registration.register import queries, service
 from registration.register.forms import RegistrationForm
+from registration.register.keys import signing_key
 
 bp = Blueprint("register", __name__)
 
@@ -21,6 +22,7 @@ def registration(application: Application) -> ResponseReturnValue:
     form = RegistrationForm() if allowed(signed_in(), Action.REGISTER, application) else None
     if form is not None and form.validate_on_submit() and form.agreement_on.data:
         settings = current_app.config["SETTINGS"]
+        signing_key(settings)  # without one nobody is registered: the certificate could not be made
         certificate = service.register_school(
             application, agreement_on=form.agreement_on.data, centre_number=form.centre_number.data, by=signed_in(),
             body=settings.body_name, address=settings.public_url + "/register/{number}",

@@ -27,12 +27,12 @@ def test_the_register_lists_schools_with_how_they_stand(browser, registered):
         1:
     ]
     assert [row.split(" School")[0] for row in rows] == ["Alpha", "Beta", "Delta", "Gamma"]
-    assert "Registered since" in rows[0]
+    assert "Valid since" in rows[0]
     assert all("since" in row for row in rows)
     assert f"Expired since {day(today())}" in rows[2]
     assert "Suspended" in rows[1]
     assert "Expired" in rows[2]
-    assert "Ended" in rows[3]
+    assert "Withdrawn" in rows[3]
 
 
 def test_the_foot_of_a_page_calls_the_check_by_its_heading(browser):

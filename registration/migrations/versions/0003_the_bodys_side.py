@@ -10,6 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('signing_key',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('public_pem', sa.Text(), nullable=False),
+    sa.Column('first_used_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_signing_key_fingerprint'))
+    )
     op.create_table('cancelled_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('visit_id', sa.Integer(), nullable=False),
@@ -66,7 +74,13 @@ def upgrade() -> None:
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('placing', sa.String(), server_default='after', nullable=False))
         batch_op.add_column(sa.Column('people', sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
-        batch_op.create_check_constraint(op.f('ck_agenda_item_known_placing'), "\"placing\" IN ('after', 'alongside', 'set')")
+        batch_op.create_check_constraint(op.f('ck_agenda_item_known_placing'), '"placing" IN (\'after\', \'alongside\', \'set\')')
+
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('signed_text', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('signature', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('signing_key_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_certificate_signing_key_id_signing_key'), 'signing_key', ['signing_key_id'], ['id'])
 
     with op.batch_alter_table('sample', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(), server_default='mersenne', nullable=False))
@@ -91,6 +105,12 @@ def downgrade() -> None:
     with op.batch_alter_table('sample', schema=None) as batch_op:
         batch_op.drop_column('method')
 
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_certificate_signing_key_id_signing_key'), type_='foreignkey')
+        batch_op.drop_column('signing_key_id')
+        batch_op.drop_column('signature')
+        batch_op.drop_column('signed_text')
+
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_agenda_item_known_placing'), type_='check')
 
@@ -107,3 +127,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cancelled_item_visit_id'))
 
     op.drop_table('cancelled_item')
+    op.drop_table('signing_key')
