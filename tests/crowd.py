@@ -9,10 +9,12 @@ from registration.accounts.models import OneTimeLink, Person, PersonRole, SignIn
 from registration.applications.models import Application, InformationRequest, RequestItem
 from registration.audit.models import AuditEntry
 from registration.database import db, now
+from registration.deadlines.models import Extension, Pause
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
 from registration.interest.models import Interest
 from registration.jobs.models import Job
+from registration.messages.models import Message
 from registration.notifications.models import Letter
 from registration.register.models import Certificate, Registration
 from registration.reports.frozen import plain
@@ -21,11 +23,13 @@ from registration.reports.sections import CRITERION, PARTS, SECTIONS
 from registration.review.models import Assignment
 from registration.schools.models import Relation, School
 from registration.self_assessment.models import AreaAssignment
+from registration.teamwork.models import Remark
 from registration.visits.models import (
     AgendaItem,
     LessonObservation,
     Sample,
     Visit,
+    VisitDocument,
     VisitMember,
     VisitNote,
     VisitSlot,
@@ -48,7 +52,8 @@ def case(cast: SimpleNamespace, state: State) -> Application:
     if state in ONCE_MODERATED:
         factories.agree(made, cast.leah, "desk")
         factories.agree(made, cast.leah, "final")
-        db.session.add_all([Visit(application=made, agenda_shared_at=now()), Report(application=made)])
+        asked = {"documents_asked_at": now(), "documents_due_on": DAY}
+        db.session.add_all([Visit(application=made, agenda_shared_at=now(), **asked), Report(application=made)])
     if state in ANSWERING:
         db.session.add(InformationRequest(application=made, kind="evidence", due_on=DAY, asked_by=cast.leah))
     if state is State.REGISTERED:
@@ -77,6 +82,7 @@ def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int])
         code = codes[n % len(codes)]
         newcomer = elsewhere(cast, n)
         at_the_school(application, cast, n)
+        said(application, cast, n)
         evidence = in_the_case(application, cast, n, code)
         if application.state is not State.DRAFT:
             among_reviewers(application, cast, newcomer, n)
@@ -158,6 +164,23 @@ def in_the_case(application: Application, cast: SimpleNamespace, n: int, code: s
     return versions[1]
 
 
+def said(application: Application, cast: SimpleNamespace, n: int) -> None:
+    """A remark on 2.7 with its answer, a message of each side, more time asked for; a pause once."""
+    remark = Remark(application_id=application.id, criterion_code="2.7", person=cast.amina, text="Which one?")
+    db.session.add_all([
+        remark,
+        Message(application=application, author=cast.amina, from_school=True, text="When?"),
+        Message(application=application, author=cast.carys, from_school=False, text="In May."),
+        Extension(application=application, deadline=f"crowd:{n}", about="The answer", due_on=DAY, wanted_until=DAY,
+                  reason="third_party", explanation="We wait for a letter.", asked_by=cast.amina),
+    ])  # fmt: skip
+    if n == 1:
+        db.session.add(Pause(application=application, until=DAY, reason="We move house.", asked_by=cast.amina))
+    db.session.flush()
+    db.session.add(Remark(application_id=application.id, criterion_code="2.7", person=cast.cora, text="That one.",
+                          answers_id=remark.id))
+
+
 def among_reviewers(application: Application, cast: SimpleNamespace, reviewer: Person, n: int) -> None:
     """A reviewer who was on the panel, and a finding; the first three still are."""
     db.session.add(
@@ -174,6 +197,8 @@ def at_the_visit(visit: Visit, cast: SimpleNamespace, member: Person, n: int, co
         VisitMember(visit=visit, person=member),
         VisitSlot(visit=visit, starts_at=begin, ends_at=begin + timedelta(hours=3), proposed_by_id=cast.carys.id),
         AgendaItem(visit=visit, position=n, minutes=30, title=f"Item {n}", criteria=[code]),
+        VisitDocument(visit=visit, position=n, title=f"Paper {n}", criteria=[code], answer="note", note="Ready.",
+                      answered_by=cast.cora, answered_at=now()),
         Sample(visit=visit, subject="lessons", population=9, drawn=["4"], seed="7", drawn_by_id=cast.leah.id),
         LessonObservation(visit=visit, observer=authors[n % 2], subject="Maths", stage="Primary", minutes=40),
     ])  # fmt: skip

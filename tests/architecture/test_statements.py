@@ -14,6 +14,10 @@ from registration.access.guard import MARK
 from registration.access.policy import POLICY, Action
 from registration.access.roles import Capacity
 from registration.database import db
+from registration.deadlines.models import Extension, Pause
+from registration.notifications.models import Letter
+from registration.teamwork.models import Remark
+from registration.teamwork.queries import shares
 from registration.workflow.states import State
 from tests import crowd
 from tests.browser import Browser
@@ -32,14 +36,41 @@ STATES = (
 DESKS = ("amina", "leah", "carys", "dana", "ada", "audrey")
 
 PLAIN = {"code": "2.7", "number": 1, "section": "context", "name": "withdraw"}
+
+
+def last(model):
+    """The newest record of this kind in a case, for what no relationship leads to."""
+    return lambda case: db.session.scalars(
+        db.select(model).where(model.application_id == case.id).order_by(model.id.desc()).limit(1)
+    ).one()
+
+
+def first_thread(case):
+    return db.session.scalars(db.select(Remark).where(Remark.application_id == case.id).order_by(Remark.id)).first()
+
+
 ABOUT = {
+    "deadlines.decide": lambda case: {"public_id": last(Extension)(case).public_id},
+    "deadlines.decide_pause": lambda case: {"public_id": last(Pause)(case).public_id},
     "decisions.answer": lambda case: {"public_id": case.conditions[-1].public_id},
     "decisions.close": lambda case: {"public_id": case.conditions[-1].public_id},
     "decisions.condition": lambda case: {"public_id": case.conditions[-1].public_id},
+    "evidence.change": lambda case: {"item_id": case.evidence[-1].public_id},
+    "evidence.change_citation": lambda case: {"citation_id": case.citations[-1].public_id},
+    "evidence.cite_item": lambda case: {"item_id": case.evidence[-1].public_id},
     "evidence.item": lambda case: {"item_id": case.evidence[-1].public_id},
+    "evidence.move_citations": lambda case: {"item_id": case.evidence[-1].public_id},
     "evidence.open_version": lambda case: {"version": case.evidence[-1].versions[-1].public_id},
+    "evidence.remove": lambda case: {"item_id": case.evidence[-1].public_id},
+    "evidence.replace": lambda case: {"item_id": case.evidence[-1].public_id},
+    "notifications.case_letter": lambda case: {"public_id": last(Letter)(case).public_id},
     "reports.paragraph": lambda case: {"public_id": case.report.paragraphs[-1].public_id},
     "reports.reply": lambda case: {"public_id": case.report.comments[-1].public_id},
+    "review.end_assignment": lambda case: {"assignment": case.assignments[0].public_id},
+    "teamwork.share": lambda case: {"cell": shares(case)[-1].cell},
+    "teamwork.thread": lambda case: {"public_id": first_thread(case).public_id},
+    "visits.document": lambda case: {"document_id": case.visit.documents[-1].public_id},
+    "visits.document_wording": lambda case: {"document_id": case.visit.documents[-1].public_id},
     "visits.item": lambda case: {"item_id": case.visit.agenda[-1].public_id},
 }
 
