@@ -68,6 +68,7 @@ class Settings:
     storage_url: str
     old_secret_keys: tuple[str, ...] = field(default=(), repr=False)  # still read, never written: rotation
     signing_key: str = field(default="", repr=False)  # signs certificates; only production has to be given one
+    signer_folder: Path | None = None  # whose key signs final reports; only production has to be told
     body_time_zone: ZoneInfo = LONDON
     body_holidays: frozenset[date] = frozenset()
     standards_dir: Path = ROOT / "standards"
@@ -119,6 +120,7 @@ def settings(env: Mapping[str, str]) -> Settings:
         "secret_key": reader.text("SECRET_KEY") or own_secret(environment, reader),
         "old_secret_keys": tuple(reader.text("OLD_SECRET_KEYS").split()),
         "signing_key": reader.parsed("SIGNING_KEY", ed25519_key, ""),
+        "signer_folder": folder_of_signer(environment, reader),
         "database_url": reader.text("DATABASE_URL", f"sqlite:///{INSTANCE / 'registration.db'}"),
         "public_url": reader.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         "body_name": reader.text("BODY_NAME", "Demonstration Registration Body"),
@@ -256,6 +258,12 @@ def own_secret(environment: str, reader: Reader) -> str:
         finally:
             made.unlink()
     return kept.read_text(encoding="utf-8").strip()
+
+
+def folder_of_signer(environment: str, reader: Reader) -> Path | None:
+    """The folder with the key that signs reports. Outside production it is one of our own, made when first needed."""
+    chosen = reader.text("SIGNER_FOLDER") or ("" if environment == "production" else str(INSTANCE / "signer"))
+    return Path(chosen) if chosen else None
 
 
 def address_of(*schemes: str) -> Callable[[str], str | None]:

@@ -48,6 +48,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
             "DATABASE_URL": database_url,
             "STORAGE_URL": tmp_path_factory.mktemp("files").as_uri(),
             "LOW_DISK_BYTES": "0",
+            "SIGNER_FOLDER": str(tmp_path_factory.mktemp("signer") / "ours"),
         }
     )
     with app.app_context():

@@ -28,6 +28,8 @@ from registration.reports.frozen import restored
 from registration.reports.models import ReportEdition
 from registration.reports.page import html_of
 from registration.reports.process import Paper, put_on_paper
+from registration.reports.settings import signer
+from registration.reports.signing import Signer, signed
 from registration.schools.models import School
 from registration.storage import Store
 
@@ -139,12 +141,19 @@ def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store
                 case, story = going.popleft()
                 if edition := next(story, None):
                     page = html_of(restored(edition.content))
-                    waiting.append(Waiting(case, story, edition, printers.submit(put_on_paper, page)))
+                    final = signer() if edition.kind == "final" else None
+                    waiting.append(Waiting(case, story, edition, printers.submit(on_paper, page, final)))
             else:
                 first = waiting.popleft()
                 keep(first, store)
                 going.append((first.case, first.story))
         db.session.commit()
+
+
+def on_paper(page: str, final: Signer | None) -> Paper:
+    """The printed report; a final one with its signature."""
+    paper = put_on_paper(page)
+    return Paper(signed(paper.content, final), paper.pages) if final else paper
 
 
 def keep(ready: Waiting, store: Store) -> None:

@@ -1,7 +1,8 @@
 """Editions: the report as bytes. A draft has a number; the final one is frozen for good.
 
 An edition's content is frozen when it is asked for. A job prints it, stores the bytes, and writes their
-hash into the row. When nothing has changed since the last edition, that one is used again.
+hash into the row. The final one is signed before that, so that its hash is that of the signed file. When nothing
+has changed since the last edition, that one is used again.
 """
 
 from typing import Any
@@ -21,6 +22,7 @@ from registration.reports.models import Report, ReportEdition
 from registration.reports.page import html_of
 from registration.reports.process import put_on_paper
 from registration.reports.queries import report_of
+from registration.reports.signing import Signer, signed
 from registration.storage import Store
 from registration.workflow import engine, needs
 from registration.workflow.states import State
@@ -72,14 +74,15 @@ def is_current(report: Report, names: Names, edition: ReportEdition) -> bool:
     return substance(plain(content)) == edition.content_sha256
 
 
-def print_edition(job: Job, store: Store) -> dict[str, Any]:
-    """Print an edition and store its bytes. Done before? Then nothing changes."""
+def print_edition(job: Job, store: Store, signer: Signer) -> dict[str, Any]:
+    """Print an edition, sign it when it is final, and store its bytes. Done before? Then nothing changes."""
     edition = edition_called(job.argument["edition"])
     if edition.storage_key is None:
         frozen = edition.content
         with apart(job, 20, "The pages are being laid out. A long report takes up to a minute."):
             paper = put_on_paper(html_of(restored(frozen)))
-            stored = store.put([paper.content])
+            final = edition.kind == "final"
+            stored = store.put([signed(paper.content, signer) if final else paper.content])
         edition.storage_key, edition.sha256, edition.size = stored.key, stored.sha256, stored.size
         edition.pages = paper.pages
     return {"then": job.argument["then"]} if job.argument.get("then") else {}

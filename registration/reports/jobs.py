@@ -9,12 +9,13 @@ from registration.access.policy import Action
 from registration.jobs.models import Job
 from registration.jobs.service import every, handles
 from registration.reports import editions, facts
+from registration.reports.settings import signer
 from registration.workflow import deadlines
 
 
 @handles(editions.JOB, watched_by=Action.READ_DRAFT_REPORT)
 def print_edition(job: Job) -> Mapping[str, Any]:
-    return editions.print_edition(job, current_app.extensions["store"])
+    return editions.print_edition(job, current_app.extensions["store"], signer())
 
 
 @every(minutes=10)

@@ -11,7 +11,8 @@ from registration.reports import drafting, editions, queries, service
 from registration.reports.forms import ParagraphForm
 from registration.reports.names import likely_names
 from registration.reports.sections import CRITERION, JUDGED, PARTS, SECTIONS
-from registration.reports.settings import names
+from registration.reports.settings import names, signer
+from registration.reports.signing import refuse_if_unsignable
 
 bp = Blueprint("reports", __name__, url_prefix="/applications/<reference>/report")
 
@@ -115,6 +116,8 @@ def make(application: Application) -> ResponseReturnValue:
     kind = request.form.get("kind", "")
     if kind not in ("draft", "final"):
         raise Refused("Choose whether to make a draft or the final report.")
+    if kind == "final":
+        refuse_if_unsignable(signer())
     back = url_for(".editor", reference=application.reference, _anchor="editions")
     edition = editions.ask_for_edition(application, names(), kind, by=signed_in(), then=back)
     if edition.storage_key or edition.job is None:

@@ -12,6 +12,8 @@ FOR_OPERATORS = {"alembic", "flask_migrate", "registration.demonstration.service
 FOR_THE_PRINTER = {"weasyprint", "fontTools"}
 FOR_FILES_FROM_OUTSIDE = {"pikepdf", "pypdfium2", "pypdfium2_raw", "PIL"}
 FOR_BUCKETS = {"obstore"}
+FOR_SIGNATURES = {"pyhanko", "pyhanko_certvalidator", "asn1crypto"}
+FOR_COPIES = {"docx", "lxml"}
 LOADED = "import app, sys; print(*sys.modules)"
 
 
@@ -26,7 +28,8 @@ def test_a_worker_of_the_web_loads_neither_commands_nor_what_reads_and_draws_fil
     loaded = set(started(tmp_path, "-c", LOADED).split())
 
     assert "registration.review.queue_views" in loaded
-    assert loaded & (FOR_OPERATORS | FOR_THE_PRINTER | FOR_FILES_FROM_OUTSIDE | FOR_BUCKETS) == set()
+    heavy = FOR_OPERATORS | FOR_THE_PRINTER | FOR_FILES_FROM_OUTSIDE | FOR_BUCKETS | FOR_SIGNATURES | FOR_COPIES
+    assert loaded & heavy == set()
 
 
 @pytest.mark.parametrize(
