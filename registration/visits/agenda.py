@@ -206,14 +206,14 @@ def remove(item: AgendaItem, edition: int | None = None) -> None:
 def take_out(item: AgendaItem) -> None:
     """Off the agenda. Calendars that may hold a shared item are told that it is cancelled."""
     visit = item.visit
-    visit.agenda.remove(item)
     if visit.agenda_shared_at is not None and item.starts_at is not None:
-        visit.cancelled.append(
+        db.session.add(
             CancelledItem(
-                item_id=item.public_id, sequence=item.version + 1, title=item.title, starts_at=item.starts_at,
-                minutes=item.minutes,
+                visit=visit, item_id=item.public_id, sequence=item.version + 1, title=item.title,
+                starts_at=item.starts_at, minutes=item.minutes,
             )
-        )
+        )  # fmt: skip
+    visit.agenda.remove(item)
     db.session.delete(item)
 
 

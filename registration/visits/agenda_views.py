@@ -7,7 +7,7 @@ from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
 from registration.errors import NotFound, Refused
-from registration.visits import agenda as planning, checking, doubt, queries
+from registration.visits import agenda as planning, checking, doubt
 from registration.visits.forms import AgendaItemForm, ArrangeForm
 from registration.visits.models import AgendaItem, Visit
 from registration.visits.views import back_to_plan, body_zone, bp, planned, typed_edition
@@ -86,18 +86,18 @@ def new_item(application: Application) -> ResponseReturnValue:
     return redirect(url_for("visits.item", reference=application.reference, item_id=item.public_id))
 
 
-def item_or_404(application: Application, item_id: str) -> AgendaItem:
-    found = queries.item_of(application, item_id)
+def item_or_404(visit: Visit, item_id: str) -> AgendaItem:
+    found = next((item for item in visit.agenda if item.public_id == item_id), None)
     if found is None:
-        raise Refused(REMOVED) if request.method == "POST" and planned(application) else NotFound
+        raise Refused(REMOVED) if request.method == "POST" else NotFound
     return found
 
 
 @bp.route("/agenda/<item_id>", methods=["GET", "POST"])
 @allow(Action.PLAN_VISIT)
 def item(application: Application, item_id: str) -> ResponseReturnValue:
-    found = item_or_404(application, item_id)
     visit = planned(application)
+    found = item_or_404(visit, item_id)
     form = AgendaItemForm(data={**planning.wording(found), "version": planning.opened_with(found)})
     form.offer(application.standard, [member.person for member in visit.team])
     if form.validate_on_submit():
@@ -113,8 +113,8 @@ def item(application: Application, item_id: str) -> ResponseReturnValue:
 @bp.post("/agenda/<item_id>/<any(up, down, remove):how>")
 @allow(Action.PLAN_VISIT)
 def rearrange(application: Application, item_id: str, how: str) -> ResponseReturnValue:
-    found = item_or_404(application, item_id)
-    visit = found.visit
+    visit = planned(application)
+    found = item_or_404(visit, item_id)
     if how == "remove":
         planning.remove(found, typed_edition())
         flash(f"“{found.title}” is off the agenda.", "success")

@@ -10,7 +10,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.evidence.models import EvidenceVersion
-from registration.evidence.queries import present_items, versions_sent
+from registration.evidence.queries import present_items
 from registration.visits.models import Visit, VisitDocument
 
 WORDS = {
@@ -45,12 +45,20 @@ def document_of(application: Application, public_id: str) -> VisitDocument | Non
     return db.session.scalar(wanted.where(VisitDocument.public_id == public_id))
 
 
+def asked_of(application: Application, public_id: str) -> VisitDocument | None:
+    """An item of a list that the school was given, with what its answer names."""
+    wanted = select(VisitDocument).join(Visit).options(joinedload(VisitDocument.evidence_version))
+    wanted = wanted.where(Visit.application_id == application.id, Visit.documents_asked_at.is_not(None))
+    return db.session.scalar(wanted.where(VisitDocument.public_id == public_id))
+
+
 def ready(documents: Sequence[VisitDocument]) -> Ready:
     return Ready(sum(1 for document in documents if document.answer), len(documents))
 
 
 def sent_evidence(application: Application) -> list[EvidenceVersion]:
     """Versions the school can point to: those the body has been sent, so that it can open them."""
-    sent = versions_sent(application)
+    snapshots = [submission.snapshot for submission in application.submissions]
+    sent = {row["version"] for snapshot in snapshots for row in snapshot.get("evidence", ())}
     found = [version for item in present_items(application) for version in item.versions if version.public_id in sent]
     return sorted(found, key=lambda version: (version.evidence.title.casefold(), version.number))

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from registration.access.roles import SCHOOL_LEADS
 from registration.accounts.models import Person
-from registration.applications.models import Application
 from registration.database import db, now
 from registration.errors import Refused
 from registration.evidence.models import EvidenceVersion
@@ -78,7 +77,7 @@ def proposed_date(visit: Visit) -> date | None:
     if begins is None:
         return None
     on = begins
-    while days.between(on, begins) < DAYS_BEFORE:
+    while days.between(on, begins) < DAYS_BEFORE or not days.is_working_day(on):
         on -= timedelta(days=1)
     return on if on > days.today() else None
 
@@ -113,8 +112,3 @@ def answer_document(
     document.answer, document.note = answer, note
     document.evidence_version = shown if answer == "evidence" else None
     document.answered_by, document.answered_at, document.updated_by_id = by, now(), by.id
-
-
-def asked(application: Application) -> bool:
-    """The school has been given a list."""
-    return application.visit is not None and application.visit.documents_asked_at is not None

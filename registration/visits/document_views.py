@@ -34,8 +34,7 @@ def back_to_list(application: Application) -> ResponseReturnValue:
     return redirect(url_for("visits.documents", reference=application.reference))
 
 
-def document_or_404(application: Application, document_id: str) -> VisitDocument:
-    found = queries.document_of(application, document_id)
+def found_or_404(found: VisitDocument | None) -> VisitDocument:
     if found is None:
         raise Refused(REMOVED) if request.method == "POST" else NotFound
     return found
@@ -55,7 +54,7 @@ def propose_documents(application: Application) -> ResponseReturnValue:
 @allow(Action.PLAN_VISIT)
 def document_wording(application: Application, document_id: str | None) -> ResponseReturnValue:
     """What is asked for, and why."""
-    found = document_or_404(application, document_id) if document_id else None
+    found = found_or_404(queries.document_of(application, document_id)) if document_id else None
     form = WordingForm(obj=found)
     form.offer(application.standard)
     if form.validate_on_submit():
@@ -73,7 +72,7 @@ def document_wording(application: Application, document_id: str | None) -> Respo
 @bp.post("/documents/<document_id>/remove")
 @allow(Action.PLAN_VISIT)
 def remove_document(application: Application, document_id: str) -> ResponseReturnValue:
-    found = document_or_404(application, document_id)
+    found = found_or_404(queries.document_of(application, document_id))
     service.remove_document(found)
     flash(f"“{found.title}” is off the list.", "success")
     return back_to_list(application)
@@ -99,9 +98,7 @@ def ask_for_documents(application: Application) -> ResponseReturnValue:
 @allow(Action.PREPARE_VISIT)
 def document(application: Application, document_id: str) -> ResponseReturnValue:
     """What the school says about one item."""
-    found = document_or_404(application, document_id)
-    if not service.asked(application):
-        raise NotFound
+    found = found_or_404(queries.asked_of(application, document_id))
     sent = queries.sent_evidence(application)
     shown = found.evidence_version.public_id if found.evidence_version else ""
     form = AnswerForm(data={"answer": found.answer, "note": found.note, "evidence": shown, "version": found.version})

@@ -25,11 +25,6 @@ def slot_of(application: Application, public_id: str) -> VisitSlot | None:
     return db.session.scalar(wanted.where(VisitSlot.public_id == public_id))
 
 
-def item_of(application: Application, public_id: str) -> AgendaItem | None:
-    wanted = select(AgendaItem).join(Visit).where(Visit.application_id == application.id)
-    return db.session.scalar(wanted.where(AgendaItem.public_id == public_id))
-
-
 def lesson_of(application: Application, public_id: str) -> LessonObservation | None:
     wanted = select(LessonObservation).join(Visit).where(Visit.application_id == application.id)
     return db.session.scalar(wanted.where(LessonObservation.public_id == public_id))
