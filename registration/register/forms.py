@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from os import SEEK_END
 from typing import Any
 
 from flask_wtf.file import FileRequired
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
+from config import MEGABYTE
 from registration.forms import Form, date_field, line_field
 from registration.workflow import calendar
 
@@ -34,6 +36,17 @@ class RegistrationForm(Form):
 
 
 class VerifyForm(Form):
-    """A file to be compared with those we made. It is not kept."""
+    """A file to be compared with those we made. It is not kept. `most` is how many bytes it may have."""
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
 
     file = FileField("The file", validators=[FileRequired("Choose the PDF file you were given.")])
+
+    def validate_file(self, field: Any) -> None:
+        if field.data and field.data.stream.seek(0, SEEK_END) > self.most:
+            most = self.most // MEGABYTE
+            raise ValidationError(f"The file is larger than {most} MB, and we make none so large. Choose another.")
+        if field.data:
+            field.data.stream.seek(0)

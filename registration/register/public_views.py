@@ -1,18 +1,21 @@
-"""What everybody can look up: the register, one school in it, and whether a document is genuine."""
+"""What everybody can look up: the register, and one school in it."""
 
-import hashlib
-from typing import IO
+from collections.abc import Iterable, Iterator
+from functools import partial
+from tempfile import SpooledTemporaryFile
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import public
 from registration.countries import country_name
 from registration.errors import NotFound
+from registration.exports import csv_of, json_of
 from registration.paging import whole
-from registration.register import queries
-from registration.register.forms import VerifyForm
+from registration.register import public_queries as listed, queries
+from registration.register.public_queries import Asked
 from registration.register.views import bp
+from registration.workflow import calendar
 
 PIECE = 256 * 1024
 
@@ -20,17 +23,49 @@ PIECE = 256 * 1024
 @bp.get("/register/")
 @public
 def public_register() -> ResponseReturnValue:
-    name, country = request.args.get("name", "").strip()[:200], request.args.get("country", "")[:2]
+    asked = asked_for()
     return render_template(
-        "register/public_register.html",
-        page=queries.register(name, country, request.args.get("page", 1, type=whole)),
-        name=name,
-        country=country,
-        countries=queries.countries(),
-        country_name=country_name,
-        status_of=queries.status_of,
-        since=queries.since,
-    )
+        "register/public_register.html", page=listed.register(asked, request.args.get("page", 1, type=whole)),
+        asked=asked, given={name: value for name, value in vars(asked).items() if value},
+        countries=listed.countries(), statuses=listed.STATUSES, country_name=country_name,
+        status_of=queries.status_of, since=queries.since,
+    )  # fmt: skip
+
+
+@bp.get("/register/schools.csv")
+@public
+def register_csv() -> ResponseReturnValue:
+    """The rows of the page with the same search, all of them."""
+    rows = (listed.in_cells(line) for line in listed.lines(asked_for()))
+    return streamed(csv_of(listed.COLUMNS, rows), "text/csv; charset=utf-8", "schools.csv")
+
+
+@bp.get("/register/schools.json")
+@public
+def register_json() -> ResponseReturnValue:
+    facts = {"as of": calendar.in_force.today().isoformat()}
+    return streamed(json_of(facts, "schools", listed.lines(asked_for())), "application/json", "schools.json")
+
+
+def asked_for() -> Asked:
+    name, country, status = (request.args.get(key, "").strip() for key in ("name", "country", "status"))
+    return Asked(name.replace("\x00", "")[:200], country[:2].replace("\x00", ""), status[:20])
+
+
+def streamed(pieces: Iterable[bytes], media_type: str, name: str) -> Response:
+    whole_file = kept(pieces)
+    next(whole_file)  # everything that needs the database happens here
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(whole_file, content_type=media_type, headers=headers)
+
+
+def kept(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Nothing at first, when all pieces are held, on the disk if they are many; then the pieces, without haste."""
+    with SpooledTemporaryFile(max_size=4 * PIECE) as held:
+        held.writelines(pieces)
+        held.seek(0)
+        yield b""
+        yield from iter(partial(held.read, PIECE), b"")
 
 
 @bp.get("/register/<number>")
@@ -45,24 +80,3 @@ def school(number: str) -> ResponseReturnValue:
         "register/school.html", registration=found, status=queries.status_of(found), since=queries.since(found),
         country_name=country_name, certificate=queries.signed_certificate(number[:60]),
     )  # fmt: skip
-
-
-@bp.route("/verify", methods=["GET", "POST"])
-@public
-def verify() -> ResponseReturnValue:
-    form = VerifyForm()
-    asked, verdict = request.args.get("number", "").strip(), None
-    if form.validate_on_submit():
-        verdict = queries.verdict_on_file(sha256_of(form.file.data.stream))
-    elif asked:
-        verdict = queries.verdict_on(asked)
-    page = render_template("register/verify.html", form=form, asked=asked[:100], verdict=verdict)
-    return page, 422 if form.errors else 200
-
-
-def sha256_of(stream: IO[bytes]) -> str:
-    """The fingerprint of what was sent; the file itself is not kept."""
-    total = hashlib.sha256()
-    while piece := stream.read(PIECE):
-        total.update(piece)
-    return total.hexdigest()
