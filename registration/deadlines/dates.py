@@ -24,7 +24,7 @@ from registration.proposals.models import Proposal
 from registration.register.models import Registration
 from registration.self_assessment.models import AreaAssignment
 from registration.teamwork.models import CriterionAssignment
-from registration.visits.models import Visit, VisitSlot
+from registration.visits.models import Visit, VisitDocument, VisitSlot
 from registration.workflow import calendar, clocks
 from registration.workflow.states import DECIDED, VISITING, State, Turn
 
@@ -77,6 +77,8 @@ def rows(application: Application) -> list[Any]:
         part("request", InformationRequest.due_on)
         .where(InformationRequest.application_id == here, InformationRequest.closed_at.is_(None)),
         part("panel", Proposal.until).where(Proposal.application_id == here, Proposal.answered_at.is_(None)),
+        part("documents", Visit.documents_due_on)
+        .where(Visit.application_id == here, Visit.documents.any(VisitDocument.answer == "")),
         part("condition", Condition.due_on, about=Condition.criterion_code)
         .where(Condition.application_id == here, Condition.status == "open"),
         part("valid", Registration.valid_until).where(Registration.application_id == here),
@@ -131,6 +133,7 @@ def one(row: Any, application: Application, state: State, ours: bool) -> Dated |
 PLAIN: dict[str, tuple[str, str, Callable[[Any, State], bool]]] = {
     "request": ("Answer what you were asked", SCHOOL, lambda _row, _state: True),
     "panel": ("Agree or object to the panel", SCHOOL, lambda row, _state: row.on >= calendar.in_force.today()),
+    "documents": ("Say what is ready for the visit", SCHOOL, lambda _row, state: state in VISITING),
     "condition": ("Condition on {}", SCHOOL, lambda _row, state: state is State.APPROVED_WITH_CONDITIONS),
     "pause": ("The pause ends", BOTH, lambda _row, _state: True),
     "valid": ("The registration is valid until this day", SCHOOL, lambda _row, _state: True),

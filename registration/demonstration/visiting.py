@@ -7,7 +7,14 @@ from registration.database import db, now
 from registration.demonstration.cases import Case
 from registration.demonstration.material import chance_for, read
 from registration.demonstration.turning import turned
-from registration.visits import agenda, closing, records, sampling, service as visits
+from registration.visits import (
+    agenda,
+    closing,
+    document_service as getting_ready,
+    records,
+    sampling,
+    service as visits,
+)
 from registration.visits.models import AgendaItem, Visit
 from registration.workflow import engine
 
@@ -53,7 +60,7 @@ def written_agenda(case: Case, visit: Visit) -> None:
     for position, each in enumerate(read("complete/process.toml")["visit"]["agenda"], start=1):
         visit.agenda.append(
             AgendaItem(
-                position=position, minutes=each["minutes"], title=each["title"], meet=", ".join(each["meet"]),
+                position=position, minutes=each["minutes"], title=each["title"], meet="\n".join(each["meet"]),
                 criteria=each["criteria"], updated_by_id=case.lead.id,
             )
         )  # fmt: skip
@@ -71,8 +78,27 @@ def confirm_visit(case: Case) -> None:
     visits.accept_slot(case.application, visit.slots[0], by=case.coordinator)
     agenda.share(visit)
     db.session.flush()
+    get_ready(case, visit)
     engine.perform(case.application, "confirm_visit", by=case.officer)
     visit.confirmed_at = now()
+    db.session.flush()
+
+
+def get_ready(case: Case, visit: Visit) -> None:
+    """A list for the school, half of it answered; and one change to the schedule since it was shared."""
+    for title, why in getting_ready.STANDING:
+        getting_ready.add_document(visit, title=title, why=why, criteria=[], by=case.officer)
+    db.session.flush()
+    due_on = getting_ready.proposed_date(visit)
+    if due_on is not None:
+        getting_ready.ask_for_documents(visit, due_on, by=case.officer)
+        for document, note in zip(visit.documents, ("In the shared folder.", "In the shared folder."), strict=False):
+            getting_ready.answer_document(
+                document, answer="note", note=note, shown=None, version=document.version, by=case.coordinator
+            )
+    last = agenda.in_order(visit)[-1]
+    last.minutes += 5
+    agenda.lay_out(visit)
     db.session.flush()
 
 
