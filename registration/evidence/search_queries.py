@@ -131,7 +131,8 @@ def find(person: Person, application: Application, wanted: Sought, number: int =
     shelf = shelf_of(person, application)
     titles: tuple[int, ...] = ()
     matching, sought = Matching(), wanted
-    for sought in (wanted, wanted.loosened) if wanted.terms and shelf.titles else ():
+    tries = dict.fromkeys((wanted, wanted.loosened)) if wanted.terms and shelf.titles else ()
+    for sought in tries:
         titles, matching = titled(shelf, sought.terms), pages_with(application, sought.terms, shelf)
         if titles or matching.total:
             break

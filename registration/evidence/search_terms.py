@@ -29,10 +29,9 @@ class Sought:
 
     @property
     def loosened(self) -> "Sought":
-        """The same words, each also as the beginning of a longer one."""
-        return Sought(
-            self.typed, tuple(Term(term.words, worth_leaving_open(term)) for term in self.terms), self.shortened
-        )
+        """The same words, each also as the beginning of a longer one. A phrase stays as it was typed."""
+        terms = (term if len(term.words) > 1 else Term(term.words, worth_leaving_open(term)) for term in self.terms)
+        return Sought(self.typed, tuple(terms), self.shortened)
 
 
 def sought(typed: str) -> Sought:

@@ -78,6 +78,16 @@ def test_a_beginning_without_a_star_is_tried_when_nothing_has_the_word(library, 
     assert [hit.page for hit in result.page.items] == [1]
 
 
+def test_a_phrase_is_looked_for_as_it_was_typed_and_not_again(library, cast):
+    with count_queries() as for_a_word:
+        found(cast.amina, library, "elephant")
+    with count_queries() as for_a_phrase:
+        result = found(cast.amina, library, '"designated safeg"')
+
+    assert (result.page.total, result.loosened) == (0, False)
+    assert len(for_a_phrase) < len(for_a_word)
+
+
 @pytest.mark.parametrize(
     ("says", "typed"),
     [
