@@ -8,7 +8,7 @@ from flask import current_app
 from registration.access.policy import Action
 from registration.jobs.models import Job
 from registration.jobs.service import every, handles
-from registration.reports import editions, facts
+from registration.reports import copying, editions, facts
 from registration.reports.settings import signer
 from registration.workflow import deadlines
 
@@ -16,6 +16,11 @@ from registration.workflow import deadlines
 @handles(editions.JOB, watched_by=Action.READ_DRAFT_REPORT)
 def print_edition(job: Job) -> Mapping[str, Any]:
     return editions.print_edition(job, current_app.extensions["store"], signer())
+
+
+@handles(copying.JOB, watched_by=Action.READ_DRAFT_REPORT)
+def make_copy(job: Job) -> Mapping[str, Any]:
+    return copying.make_copy(job, current_app.extensions["store"])
 
 
 @every(minutes=10)

@@ -1,0 +1,117 @@
+"""What a report still lacks before it can go out, and what somebody has to look at first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from registration.applications.models import Application
+from registration.reports.models import Report
+from registration.reports.names import likely_names
+from registration.reports.queries import final_findings, present
+from registration.reports.sections import CRITERION, SECTIONS, VISIT
+from registration.workflow.states import State
+
+MOST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing to do: what is missing where, and the page on which to mend it."""
+
+    where: str
+    what: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Gaps of one kind. `must` says that nothing is sent while there are any; else it is for people to judge."""
+
+    title: str
+    advice: str
+    gaps: tuple[Gap, ...]
+    must: bool = True
+
+
+def gaps_of(application: Application, report: Report) -> list[Kind]:
+    """Every kind of gap, those that are closed too: a list without its closed lines could not be trusted."""
+    return [
+        Kind("Criteria without a judgement or a finding", "Each criterion needs both.", tuple(unjudged(application))),
+        Kind(
+            "Judgements below Met without an action", "Say what will complete the criterion.",
+            tuple(without_action(application)),
+        ),
+        Kind(
+            "Paragraphs as the notes of the visit have them", "Edit each, or say that it was read and kept.",
+            tuple(raw(report)),
+        ),
+        Kind("Comments without a reply", "Each has accepted, partly or not, and a reason.", tuple(unanswered(report))),
+        Kind(
+            "Words that may be a person’s name",
+            "A report names people by their role. This is advice: it may be wrong.",
+            tuple(named(application, report)), must=False,
+        ),
+        Kind(
+            "Sections in which nothing is written", "They are printed with a sentence that says so.",
+            tuple(empty(application, report)), must=False,
+        ),
+    ]  # fmt: skip
+
+
+def unjudged(application: Application) -> Iterator[Gap]:
+    final = final_findings(application)
+    for code, criterion in application.standard.criteria.items():
+        if code not in final:
+            yield Gap(f"{code} {criterion.title}", "No judgement yet.", "reports.judgement", {"code": code})
+        elif not final[code].finding.strip():
+            yield Gap(f"{code} {criterion.title}", "No finding is written.", "reports.judgement", {"code": code})
+
+
+def without_action(application: Application) -> Iterator[Gap]:
+    standard = application.standard
+    for code, agreed in sorted(final_findings(application).items()):
+        if standard.rating(agreed.rating).needs_action and not agreed.action.strip():
+            where = f"{code} {standard.criteria[code].title}"
+            yield Gap(where, f"{standard.rating(agreed.rating).label}, without an action.", "reports.judgement",
+                      {"code": code})  # fmt: skip
+
+
+def raw(report: Report) -> Iterator[Gap]:
+    for paragraph in report.paragraphs:
+        if paragraph.from_notes and paragraph.removed_at is None:
+            yield Gap(f"Paragraph {paragraph.number}", beginning(paragraph.text), "reports.paragraph",
+                      {"public_id": paragraph.public_id})  # fmt: skip
+
+
+def unanswered(report: Report) -> Iterator[Gap]:
+    if report.application.state is not State.FINALISING:
+        return
+    for comment in report.comments:
+        if comment.sent_at and not comment.reply:
+            yield Gap(f"Paragraph {comment.paragraph.number}", beginning(comment.text), "reports.reply",
+                      {"public_id": comment.public_id})  # fmt: skip
+
+
+def named(application: Application, report: Report) -> Iterator[Gap]:
+    own = application.school.name
+    for paragraph in report.paragraphs:
+        found = likely_names(paragraph.text, own) if paragraph.removed_at is None else []
+        if found:
+            yield Gap(f"Paragraph {paragraph.number}", ", ".join(found), "reports.paragraph",
+                      {"public_id": paragraph.public_id})  # fmt: skip
+
+
+def empty(application: Application, report: Report) -> Iterator[Gap]:
+    held = application.visit is not None and application.visit.held_from is not None
+    for section, heading in SECTIONS.items():
+        asked = section != CRITERION and (section != VISIT or held)
+        if asked and not present(report, section):
+            yield Gap(heading, "Nothing is written here.", "reports.new_paragraph", {"section": section})
+
+
+def beginning(text: str) -> str:
+    """The first words, so that people know which one is meant."""
+    words = text.split(maxsplit=MOST_WORDS // 5)[: MOST_WORDS // 5]
+    shown = " ".join(words)
+    return shown if shown == " ".join(text.split()) else f"{shown[: MOST_WORDS * 2]} …"

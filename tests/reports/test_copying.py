@@ -1,0 +1,80 @@
+"""The copy of a report as DOCX: what it says, that it says what it is, and that it names nobody."""
+
+import io
+import zipfile
+
+from docx import Document
+
+from registration.jobs.running import run_waiting
+from registration.reports.copying import MARK
+from tests.reports import cases
+
+
+def at(application, **more):
+    return {"reference": application.reference, **more}
+
+
+def copied(browser, application, cast):
+    """The file as the lead reviewer is handed it."""
+    edition = cases.unprinted(application, cast)
+    browser.sign_in(cast.leah).open("reports.editor", **at(application))
+    browser.press("Copy to edit (DOCX) draft 1")
+    run_waiting()
+    return browser.open("reports.copy", **at(application, public_id=edition.public_id))
+
+
+def test_a_copy_has_headings_the_table_of_judgements_and_numbered_paragraphs(browser, cast):
+    application = cases.judged(cast)
+
+    made = Document(io.BytesIO(copied(browser, application, cast).data))
+
+    headings = [p.text for p in made.paragraphs if p.style.name.startswith("Heading")]
+    judgements = next(table for table in made.tables if table.rows[0].cells[0].text == "Criterion")
+    first = application.report.paragraphs[0]
+    assert "Findings by criterion" in headings
+    assert "2.3 " in " ".join(headings)
+    assert len(judgements.rows) == 27
+    assert judgements.rows[1].cells[0].text == "1.1"
+    assert f"{first.number}  {first.text}" in [p.text for p in made.paragraphs]
+
+
+def test_a_copy_says_on_each_page_that_it_is_one(browser, cast):
+    answer = copied(browser, cases.judged(cast), cast)
+
+    made = Document(io.BytesIO(answer.data))
+
+    assert made.sections[0].header.paragraphs[0].text == MARK
+    assert "-copy-of-draft-1.docx" in answer.headers["Content-Disposition"]
+
+
+def test_the_properties_of_a_copy_name_nobody_and_no_program(browser, cast):
+    answer = copied(browser, cases.judged(cast), cast)
+
+    made = Document(io.BytesIO(answer.data)).core_properties
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
+        core = parts.read("docProps/core.xml").decode()
+
+    assert (made.author, made.last_modified_by, made.comments) == ("", "", "")
+    assert made.title.startswith("Approval-visit report: ")
+    assert "python-docx" not in core
+    assert cast.leah.name not in core
+
+
+def test_text_that_xml_cannot_hold_is_marked(browser, cast):
+    application = cases.judged(cast)
+    application.report.paragraphs[0].text = "one \x0b two \ufffe three <b>four</b>"
+
+    made = Document(io.BytesIO(copied(browser, application, cast).data))
+
+    assert any("one \ufffd two \ufffd three <b>four</b>" in p.text for p in made.paragraphs)
+
+
+def test_there_is_no_copy_before_one_is_asked_for_and_none_for_the_school(browser, cast):
+    application = cases.checking(cast)
+    edition = application.report.editions[0]
+
+    before = browser.sign_in(cast.leah).open("reports.copy", **at(application, public_id=edition.public_id))
+    school = browser.sign_in(cast.amina).open("reports.copy", **at(application, public_id=edition.public_id))
+
+    assert before.status == 404
+    assert school.status == 403

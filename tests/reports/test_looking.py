@@ -1,0 +1,163 @@
+"""Looking at a report before it goes out: its gaps, two editions side by side, and the school's own view."""
+
+from dataclasses import replace
+
+import pytest
+
+from registration.database import db
+from registration.reports import service
+from registration.reports.comparing import comparison
+from registration.reports.content import Paragraph
+from registration.reports.gaps import gaps_of
+from registration.reports.queries import final_findings, present
+from registration.reports.sections import CONTEXT, CRITERION, SEEN
+from registration.workflow.states import State
+from tests.reports import cases, sample
+
+
+def at(application, **more):
+    return {"reference": application.reference, **more}
+
+
+def found(application):
+    return {kind.title: [gap.where for gap in kind.gaps] for kind in gaps_of(application, application.report)}
+
+
+def test_a_report_just_begun_lacks_every_judgement_and_names_its_raw_notes(cast):
+    application = cases.reporting(cast)
+    report = cases.begin_report(application, cast.leah)
+    db.session.commit()
+
+    lacks = found(application)
+
+    assert len(lacks["Criteria without a judgement or a finding"]) == 26
+    seen = [p for code in ("1.1", "5.3") for p in present(report, CRITERION, code, SEEN)] + present(report, "visit")
+    raw = lacks["Paragraphs as the notes of the visit have them"]
+    assert sorted(raw) == sorted(f"Paragraph {p.number}" for p in seen)
+
+
+def test_a_judgement_below_met_without_an_action_and_a_finding_without_words_are_gaps(cast):
+    application = cases.judged(cast)
+    final = final_findings(application)
+    final["2.3"].action, final["2.4"].finding = " ", ""
+    db.session.commit()
+
+    lacks = found(application)
+
+    assert [w.split()[0] for w in lacks["Judgements below Met without an action"]] == ["2.3"]
+    assert [w.split()[0] for w in lacks["Criteria without a judgement or a finding"]] == ["2.4"]
+
+
+def test_names_empty_sections_and_unanswered_comments_are_gaps(cast):
+    application = cases.finalising(cast, "We teach in 24 countries.")
+    first = application.report.paragraphs[0]
+    service.add_paragraph(application.report, CONTEXT, "We met Mrs Okonkwo there.", by=cast.leah)
+    db.session.commit()
+
+    lacks = found(application)
+
+    assert lacks["Comments without a reply"] == [f"Paragraph {first.number}"]
+    assert lacks["Words that may be a person’s name"] == [f"Paragraph {application.report.paragraphs[-1].number}"]
+    assert lacks["Sections in which nothing is written"] == ["Recommendations", "Examination arrangements"]
+
+
+def test_a_complete_report_has_no_gap_that_must_be_closed(cast):
+    application = cases.judged(cast)
+
+    assert [kind.title for kind in gaps_of(application, application.report) if kind.must and kind.gaps] == []
+
+
+def test_each_gap_leads_to_the_page_where_it_is_closed(browser, cast):
+    application = cases.finalising(cast, "We teach in 24 countries.")
+    final_findings(application)["2.3"].action = ""
+    service.add_paragraph(application.report, CONTEXT, "We met Mrs Okonkwo there.", by=cast.leah)
+    db.session.commit()
+    browser.sign_in(cast.leah)
+
+    page = browser.open("reports.gaps", **at(application))
+
+    links = [href for href in page.links().values() if "/report/" in href]
+    assert any(href.endswith("/judgements/2.3") for href in links)
+    assert {browser.open(href).status for href in links} == {200}
+    assert "2 things must be done before the report can go out, and 3 places should be looked at." in page.text
+
+
+def test_who_only_reads_is_shown_the_gaps_without_ways_to_change(browser, cast):
+    application = cases.judged(cast)
+
+    page = browser.sign_in(cast.carys).open("reports.gaps", **at(application))
+
+    assert "Nothing is missing." in page.text
+    assert not [href for href in page.links().values() if "/new/" in href]
+
+
+@pytest.mark.parametrize("endpoint", ["reports.gaps", "reports.compare", "reports.preview"])
+def test_the_school_sees_none_of_these_pages(browser, cast, endpoint):
+    application = cases.checking(cast)
+
+    assert browser.sign_in(cast.amina).open(endpoint, **at(application)).status == 403
+
+
+def test_two_drafts_are_compared_word_by_word(browser, cast):
+    application = cases.judged(cast)
+    cases.unprinted(application, cast)
+    first, second = application.report.paragraphs[0], application.report.paragraphs[1]
+    service.edit_paragraph(first, first.text.replace("applied", "asked"), version=first.version, by=cast.leah)
+    service.add_paragraph(application.report, CONTEXT, "It grew since.", by=cast.leah)
+    if second.part == "":
+        service.remove_paragraph(second, by=cast.leah)
+    db.session.commit()
+    cases.unprinted(application, cast)
+
+    page = browser.sign_in(cast.leah).open("reports.compare", **at(application))
+
+    went, came = ([" ".join("".join(e.itertext()).split()) for e in page.all(tag)] for tag in ("del", "ins"))
+    assert "applied" in went
+    assert "asked" in came
+    assert "It grew since." in came
+    assert "What changed from Draft 1 to Draft 2" in page.text
+
+
+@pytest.mark.parametrize("asked", ["?old=1&new=1", "?old=1&new=7", "?old=x&new=y", f"?old={2**40}"])
+def test_a_choice_of_editions_that_makes_no_sense_is_answered_plainly(browser, cast, asked):
+    application = cases.judged(cast)
+    for text in ("One.", "Two."):
+        service.add_paragraph(application.report, CONTEXT, text, by=cast.leah)
+        cases.unprinted(application, cast)
+
+    page = browser.sign_in(cast.leah).open(f"/applications/{application.reference}/report/compare{asked}")
+
+    assert page.status == 200
+
+
+def test_what_was_removed_stands_where_it_stood_and_what_was_judged_otherwise_is_told():
+    old = sample.content()
+    kept = list(old.narrative)[1:]
+    changed = old.areas[0].findings[0]
+    other = next(step for step in old.scale if step != changed.judgement)
+    area = replace(old.areas[0], findings=(replace(changed, judgement=other), *old.areas[0].findings[1:]))
+    new = replace(old, narrative=(*kept, Paragraph("999", "New.")), areas=(area, *old.areas[1:]))
+
+    said = comparison(old, new)
+
+    assert [(c.number, c.kind) for c in said.changes] == [(old.narrative[0].number, "removed"), ("999", "new")]
+    assert [(j.old, j.new) for j in said.judged] == [(changed.judgement.label, other.label)]
+    assert comparison(old, old).changes == ()
+
+
+def test_the_preview_says_what_the_school_then_reads(browser, cast):
+    application = cases.judged(cast)
+
+    shown = browser.sign_in(cast.leah).open("reports.preview", **at(application))
+    cases.unprinted(application, cast)
+    cases.editions.send_draft(application, cases.names(), by=cast.leah)
+    db.session.commit()
+    read = browser.sign_in(cast.amina).open("reports.school_report", **at(application))
+
+    mark = "Summary of judgements"
+    school = read.text.partition(mark)[2].replace("Comment on paragraph", "")
+    for paragraph in application.report.paragraphs:
+        assert paragraph.text in shown.text
+        assert paragraph.text in school
+    assert application.state is State.FACTUAL_CHECK
+    assert "The school sees no outcome in a draft." in shown.text
