@@ -67,6 +67,7 @@ class Action(Worded):
     MODERATE = "moderate", "agree findings"
     PLAN_VISIT = "plan_visit", "plan the visit"
     SEE_VISIT = "see_visit", "see the plan of the visit"
+    FOLLOW_VISIT = "follow_visit", "say that you have seen the schedule of the visit"
     CHOOSE_SLOT = "choose_slot", "choose a time for the visit"
     RECORD_VISIT = "record_visit", "record what was seen at the visit"
     PREPARE_VISIT = "prepare_visit", "say what is ready for the visit"
@@ -149,6 +150,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.MODERATE: (permit(LEAD, when=State.MODERATION),),
     Action.PLAN_VISIT: (permit(LEAD, CASE_OFFICER, when=VISITING),),
     Action.SEE_VISIT: (permit(THE_SCHOOL, THE_BODY, when=ONCE_MODERATED),),
+    Action.FOLLOW_VISIT: (permit(THE_SCHOOL, JUDGES, CASE_OFFICER, when=ONCE_MODERATED),),
     Action.CHOOSE_SLOT: (permit(SCHOOL_LEADS, when=State.VISIT_PLANNING),),
     Action.RECORD_VISIT: (permit(JUDGES, when={State.VISIT_ARRANGED, State.REPORTING}),),
     Action.PREPARE_VISIT: (permit(THE_SCHOOL, when=VISITING),),
@@ -168,7 +170,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.ANSWER_CONDITION: (
         permit(SCHOOL_LEADS, EXAMS_OFFICER, when=State.APPROVED_WITH_CONDITIONS),
     ),
-    Action.CLOSE_CONDITION: (permit(DECISION_MAKER, CASE_OFFICER, when=State.APPROVED_WITH_CONDITIONS),),
+    Action.CLOSE_CONDITION: (permit(DECISION_MAKER, LEAD, when=State.APPROVED_WITH_CONDITIONS),),
     Action.APPEAL: (permit(PRINCIPAL, when=DECIDED),),
     Action.SEE_APPEAL: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
     Action.DECIDE_APPEAL: (permit(DECISION_MAKER, when=State.APPEAL),),

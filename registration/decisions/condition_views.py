@@ -17,10 +17,12 @@ from registration.forms import Form
 @bp.route("/conditions/")
 @allow(Action.SEE_CONDITIONS)
 def conditions(application: Application) -> ResponseReturnValue:
+    found = queries.conditions(signed_in(), application)
     return render_template(
         "decisions/conditions.html",
         application=application,
-        conditions=queries.conditions(signed_in(), application),
+        conditions=found,
+        rejudged=queries.rejudged(application, found),
         statuses=queries.STATUS,
         overdue=queries.overdue,
         escalated=is_escalated,
@@ -50,13 +52,13 @@ def answer(application: Application, public_id: str) -> ResponseReturnValue:
 @allow(Action.CLOSE_CONDITION)
 def close(application: Application, public_id: str) -> ResponseReturnValue:
     found = queries.condition(signed_in(), application, public_id)
-    form = CloseConditionForm()
+    form = CloseConditionForm.about(found, returning=request.form.get("do") == "return")
     if form.validate_on_submit():
-        if request.form.get("do") == "return":
-            service.return_condition(found, form.note.data, by=signed_in())
+        if form.returning:
+            service.return_condition(found, form.note.data, by=signed_in(), due_on=form.due_on.data)
             flash(f"The school has been told what is still missing for {found.criterion_code}.", "success")
         else:
-            service.close_condition(found, form.note.data, by=signed_in())
+            service.close_condition(found, form.note.data, form.rating.data, by=signed_in())
             flash(f"The condition on {found.criterion_code} is closed.", "success")
         return redirect(url_for(".conditions", reference=application.reference))
     return shown(application, found, form)
@@ -68,7 +70,7 @@ def form_for(application: Application, found: Condition) -> Form | None:
         proof = found.evidence_version.public_id if found.evidence_version else ""
         return AnswerConditionForm.about(application, answer=found.answer, proof=proof)
     if found.status == "answered" and allowed(signed_in(), Action.CLOSE_CONDITION, application):
-        return CloseConditionForm()
+        return CloseConditionForm.about(found)
     return None
 
 
@@ -76,6 +78,7 @@ def shown(application: Application, found: Condition, form: Form | None) -> Resp
     page = render_template(
         "decisions/condition.html", application=application, condition=found, form=form, statuses=queries.STATUS,
         overdue=queries.overdue(found), escalated=is_escalated(found),
+        rejudged=queries.rejudged(application, [found]),
         criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200

@@ -8,6 +8,7 @@ from wtforms import FieldList, FormField, HiddenField
 
 from registration.applications.models import Application
 from registration.decisions import queries
+from registration.decisions.models import Condition
 from registration.decisions.queries import Proposal
 from registration.decisions.service import WITH_CONDITIONS
 from registration.forms import (
@@ -20,6 +21,7 @@ from registration.forms import (
     select_field,
     tick_field,
 )
+from registration.workflow import calendar
 
 OWN_ROWS = 3
 """Conditions of their own that a decision maker can add to those proposed."""
@@ -179,14 +181,47 @@ class AnswerConditionForm(Form):
 
 
 class CloseConditionForm(Form):
-    """What the body says to the school's answer."""
+    """What the body says to the school's answer: closed with a new judgement, or what is missing and by when."""
 
     note = prose_field(
         "What you saw in the evidence, or what is still missing",
         required="Say what you saw, or what is still missing.",
-        hint="The school reads this.",
+        hint="The school reads this. If you close the condition, it is the finding on this criterion.",
         most=4_000,
     )
+    rating = radio_field("If it is met: how do you judge this criterion now?")
+    due_on = date_field("If something is missing: a new date")
+
+    @classmethod
+    def about(cls, condition: Condition, *, returning: bool = False) -> CloseConditionForm:
+        form = cls()
+        form.condition, form.returning = condition, returning
+        form.rating.choices = [choice(r.code, r.label, r.description) for r in queries.ratings_to_close(condition)]
+        date = f"{condition.due_on.day} {condition.due_on:%B %Y}"
+        form.due_on.description = f"Leave it empty to keep the date, {date}"
+        if form.date_has_passed:
+            form.due_on.description = f"The date, {date}, has passed: the school needs a new one"
+        return form
+
+    condition: Any = None
+    returning: bool = False
+
+    @property
+    def date_has_passed(self) -> bool:
+        return bool(self.condition.due_on <= calendar.in_force.today())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if not self.returning and not self.rating.data:
+            self.rating.errors = ["Choose how you judge this criterion now."]
+            return False
+        if self.returning and not self.due_on.errors:
+            given = self.due_on.data
+            if given is None and self.date_has_passed:
+                self.due_on.errors = ["Enter a new date: the date of this condition has passed."]
+            elif given is not None and given <= calendar.in_force.today():
+                self.due_on.errors = ["Enter a date to come."]
+        return fine and not self.due_on.errors
 
 
 class AppealForm(Form):

@@ -61,7 +61,7 @@ class Condition(Kept, Base):
         ),
         CheckConstraint("length(what) > 0", name="what_given"),
     )
-    KEPT = ("what", "proof", "due_on", "owner", "status", "answer", "closing_note")
+    KEPT = ("what", "proof", "due_on", "owner", "status", "answer", "closing_note", "rating_after")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
@@ -77,7 +77,10 @@ class Condition(Kept, Base):
     answered_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
-    closing_note: Mapped[str] = mapped_column(Prose, default="")
+    closing_note: Mapped[str] = mapped_column(Prose, default="", doc="once closed: the finding of the new judgement")
+    rating_after: Mapped[str | None] = mapped_column(
+        doc="how this criterion alone was judged anew at closing; the judgement of the report stays as it was"
+    )
 
     application: Mapped["Application"] = relationship(back_populates="conditions")
     evidence_version: Mapped["EvidenceVersion | None"] = relationship()

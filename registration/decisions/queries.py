@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,6 +113,35 @@ def condition(person: Person, application: Application, public_id: str) -> Condi
         if found.public_id == public_id:
             return found
     raise NotFound
+
+
+@dataclass(frozen=True)
+class Rejudged:
+    """A criterion judged anew when its condition was closed: as the report has it, and as it stands now."""
+
+    criterion: Criterion
+    before: Rating | None
+    after: Rating
+    condition: Condition
+
+
+def ratings_to_close(found: Condition) -> list[Rating]:
+    """The judgements with which its criterion is met."""
+    return [r for r in found.application.standard.ratings_for(found.criterion_code) if r.meets]
+
+
+def rejudged(application: Application, found: Iterable[Condition]) -> list[Rejudged]:
+    """What closing these conditions changed, by criterion. The report's judgements are left as they were."""
+    closed = [c for c in found if c.status == "closed" and c.rating_after]
+    standard, before = application.standard, ratings(application) if closed else {}
+    return [
+        Rejudged(
+            standard.criteria[c.criterion_code],
+            standard.rating(before[c.criterion_code]) if c.criterion_code in before else None,
+            standard.rating(str(c.rating_after)), c,
+        )
+        for c in closed
+    ]  # fmt: skip
 
 
 def overdue(found: Condition) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from registration.access.roles import SCHOOL_LEADS, Capacity
@@ -12,6 +13,7 @@ from registration.audit import service as audit
 from registration.database import db, now
 from registration.decisions import queries
 from registration.decisions.models import Appeal, Condition, Determination
+from registration.decisions.overdue import date_moved
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
 from registration.notifications import casework
@@ -151,26 +153,39 @@ def answer_condition(condition: Condition, answer: str, proof: str, *, by: Perso
         )
     condition.answer, condition.evidence_version = answer, ready[proof]
     condition.status, condition.answered_at, condition.updated_by_id = "answered", now(), by.id
-    tell(condition, "condition_answered", [Capacity.CASE_OFFICER], by)
+    tell(condition, "condition_answered", [Capacity.CASE_OFFICER, Capacity.DECISION_MAKER, Capacity.LEAD_REVIEWER], by)
     audit.note("condition_answered", by, condition.application, criterion=condition.criterion_code)
 
 
-def close_condition(condition: Condition, note: str, *, by: Person) -> None:
-    """The body is satisfied. The evidence is named by the answer; the note says what was seen in it."""
+def close_condition(condition: Condition, note: str, rating: str, *, by: Person) -> None:
+    """The body is satisfied, and judges this criterion anew: a rating that meets it, and the finding in `note`.
+
+    The judgement of the report stays as it was, as do those of all other criteria.
+    """
     must_be_answered(condition)
     if not note.strip():
         raise Refused("Say what you saw in the evidence: it is kept with the condition.")
+    if rating not in {r.code for r in queries.ratings_to_close(condition)}:
+        raise Refused("Choose how the criterion is judged now. If it is not met yet, say what is still missing.")
     condition.status, condition.closed_by, condition.closed_at = "closed", by, now()
-    condition.closing_note, condition.updated_by_id = note, by.id
+    condition.closing_note, condition.rating_after, condition.updated_by_id = note, rating, by.id
     tell(condition, "condition_closed", SCHOOL_LEADS, by)
     audit.note("condition_closed", by, condition.application, criterion=condition.criterion_code)
 
 
-def return_condition(condition: Condition, note: str, *, by: Person) -> None:
-    """The evidence does not show it yet: the school is told what is missing."""
+def return_condition(condition: Condition, note: str, *, by: Person, due_on: date | None = None) -> None:
+    """The evidence does not show it yet: the school is told what is missing, and by when, if that is a new date.
+
+    A condition whose date has passed goes back only with a new one: nobody can keep a date that is over.
+    """
     must_be_answered(condition)
     if not note.strip():
         raise Refused("Say what is still missing, so that the school can act on it.")
+    if (due_on or condition.due_on) <= calendar.in_force.today():
+        raise Refused("Give the school a date to come: the date of this condition has passed.")
+    if due_on is not None and due_on != condition.due_on:
+        condition.due_on = due_on
+        date_moved(condition)
     condition.status, condition.closing_note, condition.updated_by_id = "open", note, by.id
     tell(condition, "condition_returned", SCHOOL_LEADS, by)
     audit.note("condition_returned", by, condition.application, criterion=condition.criterion_code)

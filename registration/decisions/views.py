@@ -23,12 +23,13 @@ def determination(application: Application) -> ResponseReturnValue:
     person = signed_in()
     if allowed(person, Action.DETERMINE, application):
         return redirect(url_for(".decide", reference=application.reference))
-    made = queries.determination_shown(person, application)
+    made, set_ = queries.determination_shown(person, application), queries.conditions(person, application)
     return render_template(
         "decisions/determination.html",
         application=application,
         determination=made,
-        conditions=queries.conditions(person, application),
+        conditions=set_,
+        rejudged=queries.rejudged(application, set_),
         statuses=queries.STATUS,
         outcome=queries.outcome_words(made.outcome) if made else "",
         last_day=service.last_day_to_appeal(made) if made else None,

@@ -68,7 +68,7 @@ def close_conditions(case: Case) -> None:
     for condition in [c for c in case.application.conditions if c.status == "open"]:
         with turned(now() - timedelta(days=20)):
             answer(case, condition)
-        decisions.close_condition(condition, CLOSING, by=case.officer)
+        decisions.close_condition(condition, CLOSING, "met", by=case.decider)
     db.session.flush()
     engine.perform(case.application, "close_conditions", by=case.decider)
     db.session.flush()

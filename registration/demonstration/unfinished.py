@@ -84,7 +84,7 @@ def approved_with_conditions(case: Case) -> None:
     """Of the conditions one is closed, one answered, the rest open."""
     first, second, *_ = [c for c in case.application.conditions if c.status == "open"]
     deciding.answer(case, first)
-    decisions.close_condition(first, deciding.CLOSING, by=case.officer)
+    decisions.close_condition(first, deciding.CLOSING, "met", by=case.decider)
     deciding.answer(case, second)
     db.session.flush()
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from registration.database import db, now, today
-from registration.decisions import service
-from registration.decisions.models import Condition
+from registration.decisions import queries, service
+from registration.decisions.models import Condition, ConditionTold
+from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.workflow.states import State
 from tests import factories
@@ -67,22 +68,86 @@ def test_evidence_of_another_school_proves_nothing(browser, cast, case):
 
 def test_the_body_closes_an_answered_condition_saying_what_it_saw(browser, cast, case):
     answer(browser, case, cast.amina)
-    browser.sign_in(cast.carys).open("decisions.condition", **address(case))
+    browser.sign_in(cast.dana).open("decisions.condition", **address(case))
 
     refused = browser.press("Close this condition", note="")
-    browser.press("Close this condition", note="The plan is published.")
+    browser.press("Close this condition", note="The plan is published.", rating="met")
 
     assert refused.status == 422
-    assert (case.status, case.closed_by, case.closing_note) == (
+    assert "Choose how you judge this criterion now." in refused.text
+    assert (case.status, case.closed_by, case.closing_note, case.rating_after) == (
         "closed",
-        cast.carys,
+        cast.dana,
         "The plan is published.",
+        "met",
     )
+
+
+def test_closing_judges_that_criterion_alone_and_the_report_keeps_its_judgement(browser, cast, case):
+    factories.agree(case.application, cast.leah, "final", {"1.2": "partly", "1.3": "partly"})
+    answer(browser, case, cast.amina)
+    before = queries.ratings(case.application)
+    browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+
+    page = browser.press("Close this condition", note="The plan is published.", rating="exceeds")
+    outcome = browser.sign_in(cast.amina).open("decisions.determination", reference=case.application.reference)
+
+    assert queries.ratings(case.application) == before
+    for shown in (page, outcome):
+        row = next(t for t in (" ".join(r.itertext()) for r in shown.all("tr")) if "Partly met" in t)
+        assert ("1.2" in row, "Exceeds" in row, "The plan is published." in row) == (True, True, True)
+        assert "Judged anew" in shown.text
+        assert len(shown.all("td", **{"data-label": "Now"})) == 1
+
+
+@pytest.mark.parametrize("rating", ["partly", "not", "nee", "nonsense", ""])
+def test_a_condition_is_not_closed_with_a_judgement_below_met(browser, cast, case, rating):
+    answer(browser, case, cast.amina)
+    facts = {"note": "Fine.", "do": "close", "rating": rating}
+
+    page = browser.sign_in(cast.dana).post("decisions.close", facts, **address(case))
+    with pytest.raises(Refused, match="say what is still missing"):
+        service.close_condition(case, "Fine.", rating, by=cast.dana)
+
+    assert page.status == 422
+    assert (case.status, case.rating_after) == ("answered", None)
+
+
+def test_a_condition_returned_after_its_date_gets_a_new_one(browser, cast, case):
+    case.due_on = today() - timedelta(days=3)
+    answer(browser, case, cast.amina)
+    later = today() + timedelta(days=20)
+    parts = dict(zip(("due_on-day", "due_on-month", "due_on-year"), (later.day, later.month, later.year), strict=True))
+    browser.sign_in(cast.dana).open("decisions.condition", **address(case))
+
+    without = browser.press("Say what is still missing", note="It names no dates.")
+    browser.press("Say what is still missing", note="It names no dates.", **parts)
+
+    assert without.status == 422
+    assert "Enter a new date: the date of this condition has passed." in without.text
+    assert (case.status, case.due_on) == ("open", later)
+
+
+def test_a_date_that_is_over_is_no_new_date(cast, case):
+    case.status = "answered"
+
+    with pytest.raises(Refused, match="a date to come"):
+        service.return_condition(case, "It names no dates.", by=cast.dana, due_on=today())
+
+    assert case.status == "answered"
+
+
+def test_the_stages_of_a_new_date_are_told_afresh(cast, case):
+    case.status, case.told = "answered", [ConditionTold(stage="near"), ConditionTold(stage="due")]
+
+    service.return_condition(case, "It names no dates.", by=cast.dana, due_on=today() + timedelta(days=200))
+
+    assert case.told == []
 
 
 def test_the_body_can_say_what_is_still_missing(browser, cast, case):
     answer(browser, case, cast.amina)
-    browser.sign_in(cast.carys).open("decisions.condition", **address(case))
+    browser.sign_in(cast.leah).open("decisions.condition", **address(case))
 
     browser.press("Say what is still missing", note="It names no dates.")
     page = browser.sign_in(cast.amina).open("decisions.condition", **address(case))
@@ -92,8 +157,8 @@ def test_the_body_can_say_what_is_still_missing(browser, cast, case):
 
 
 def test_a_condition_without_an_answer_cannot_be_closed(browser, cast, case):
-    page = browser.sign_in(cast.carys).post(
-        "decisions.close", {"note": "Fine.", "do": "close"}, **address(case)
+    page = browser.sign_in(cast.dana).post(
+        "decisions.close", {"note": "Fine.", "do": "close", "rating": "met"}, **address(case)
     )
 
     assert page.status == 409
@@ -108,7 +173,7 @@ def test_a_condition_past_its_day_is_marked(browser, cast, case):
     assert "Overdue" in page.text
 
 
-@pytest.mark.parametrize("name", ["basil", "audrey", "leah"])
+@pytest.mark.parametrize("name", ["basil", "audrey", "carys", "rafael"])
 def test_those_who_only_read_have_no_form(browser, cast, case, name):
     page = browser.sign_in(getattr(cast, name)).open("decisions.condition", **address(case))
 
@@ -157,16 +222,16 @@ def test_each_side_hears_what_the_other_did_with_a_condition(cast):
     proof = case.evidence[0].versions[0].public_id
 
     service.answer_condition(condition, "Written.", proof, by=cast.amina)
-    service.return_condition(condition, "It has no date.", by=cast.carys)
+    service.return_condition(condition, "It has no date.", by=cast.dana)
     service.answer_condition(condition, "Dated.", proof, by=cast.amina)
-    service.close_condition(condition, "It has one now.", by=cast.carys)
+    service.close_condition(condition, "It has one now.", "met", by=cast.dana)
     db.session.flush()
 
     letters = db.session.scalars(db.select(Letter).order_by(Letter.id))
     told = [(letter.template, letter.person.name) for letter in letters]
+    first = ("Carys", "Nora", "Dana", "Dirk", "Leah")
+    answered = [("condition_answered", f"{name} Example") for name in first]
     assert told == [
-        ("condition_answered", "Carys Example"), ("condition_answered", "Nora Example"),
-        ("condition_returned", "Cora Example"), ("condition_returned", "Amina Example"),
-        ("condition_answered", "Carys Example"), ("condition_answered", "Nora Example"),
-        ("condition_closed", "Cora Example"), ("condition_closed", "Amina Example"),
+        *answered, ("condition_returned", "Cora Example"), ("condition_returned", "Amina Example"),
+        *answered, ("condition_closed", "Cora Example"), ("condition_closed", "Amina Example"),
     ]  # fmt: skip

@@ -18,6 +18,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
     sa.UniqueConstraint('fingerprint', name=op.f('uq_signing_key_fingerprint'))
     )
+    op.create_table('working_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('counted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_working_note_application_id_application')),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['person.id'], name=op.f('fk_working_note_reviewer_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_working_note')),
+    sa.UniqueConstraint('application_id', 'criterion_code', 'reviewer_id', name=op.f('uq_working_note_application_id_criterion_code_reviewer_id'))
+    )
     op.create_table('cancelled_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('visit_id', sa.Integer(), nullable=False),
@@ -43,6 +57,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_schedule_look_visit_id_visit')),
     sa.PrimaryKeyConstraint('visit_id', 'person_id', name=op.f('pk_schedule_look'))
     )
+    op.create_table('evidence_opening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('evidence_version_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_evidence_opening_application_id_application')),
+    sa.ForeignKeyConstraint(['evidence_version_id'], ['evidence_version.id'], name=op.f('fk_evidence_opening_evidence_version_id_evidence_version')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_evidence_opening_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_opening')),
+    sa.UniqueConstraint('person_id', 'evidence_version_id', name=op.f('uq_evidence_opening_person_id_evidence_version_id'))
+    )
+    with op.batch_alter_table('evidence_opening', schema=None) as batch_op:
+        batch_op.create_index('ix_evidence_opening_application_id_person_id', ['application_id', 'person_id'], unique=False)
+
     op.create_table('visit_document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -82,6 +111,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('signing_key_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_certificate_signing_key_id_signing_key'), 'signing_key', ['signing_key_id'], ['id'])
 
+    with op.batch_alter_table('condition', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('rating_after', sa.String(), nullable=True))
+
+    with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('unopened', sa.String(), server_default='', nullable=False))
+
     with op.batch_alter_table('sample', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(), server_default='mersenne', nullable=False))
 
@@ -105,6 +140,12 @@ def downgrade() -> None:
     with op.batch_alter_table('sample', schema=None) as batch_op:
         batch_op.drop_column('method')
 
+    with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.drop_column('unopened')
+
+    with op.batch_alter_table('condition', schema=None) as batch_op:
+        batch_op.drop_column('rating_after')
+
     with op.batch_alter_table('certificate', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_certificate_signing_key_id_signing_key'), type_='foreignkey')
         batch_op.drop_column('signing_key_id')
@@ -122,9 +163,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_visit_document_visit_id_position')
 
     op.drop_table('visit_document')
+    with op.batch_alter_table('evidence_opening', schema=None) as batch_op:
+        batch_op.drop_index('ix_evidence_opening_application_id_person_id')
+
+    op.drop_table('evidence_opening')
     op.drop_table('schedule_look')
     with op.batch_alter_table('cancelled_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cancelled_item_visit_id'))
 
     op.drop_table('cancelled_item')
+    op.drop_table('working_note')
     op.drop_table('signing_key')
