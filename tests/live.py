@@ -17,6 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
+
+from registration import create_app
+from registration.database import db
 from tests import databases
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +42,17 @@ class Live:
         )
         assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout}\n{done.stderr}"
         return done.stdout
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """The app on the same database and files, in this process; its connections end with this."""
+        app = create_app(self.environment)
+        with app.app_context():
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
 
 def free_port() -> int:

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registration import create_app
 from registration.access.roles import Role
 from registration.accounts.passwords import hash_password
 from registration.database import WRITING, db
@@ -71,7 +70,7 @@ def fill_in(page: Page) -> None:
 
 
 def officer(live: Live) -> str:
-    with create_app(live.environment).app_context():
+    with live.inside():
         token = WRITING.set(True)
         person = factories.person("odile", roles={Role.CASE_OFFICER})
         person.password_hash = hash_password(PASSWORD)
@@ -81,8 +80,8 @@ def officer(live: Live) -> str:
 
 
 def private_page(live: Live) -> str:
-    with create_app(live.environment).app_context():
-        public_id = db.session.query(Interest).one().public_id
+    with live.inside():
+        public_id = db.session.query(Interest).filter_by(school_name=FORM["school_name"]).one().public_id
         return f"{live.url}/interest/yours/{public_id}/{private_links.tokens_of(public_id)[0]}"
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from registration import create_app
 from tests.journeys.drivers import InChromium
 from tests.journeys.steps import STEPS, Case
 
@@ -11,9 +10,10 @@ pytestmark = pytest.mark.browser
 
 def test_a_school_goes_from_first_interest_to_its_certificate(service, chromium, tmp_path):
     page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    case = Case(InChromium(create_app(service.environment), page, service.url), tmp_path)
+    with service.inside() as app:
+        case = Case(InChromium(app, page, service.url), tmp_path)
 
-    for step in STEPS:
-        step(case)
+        for step in STEPS:
+            step(case)
 
-    assert case.state == "registered"
+        assert case.state == "registered"

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from registration import create_app
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import WRITING, db
@@ -45,8 +44,7 @@ def written(folder: Path, sizes: list[int]) -> dict[str, str]:
 def own_service(tmp_path_factory):
     """A service of these tests' own, with the cast in it and the tables as the models have them."""
     with live.service(tmp_path_factory.mktemp("uploading")) as running:
-        app = create_app(running.environment)
-        with app.app_context():
+        with running.inside():
             db.drop_all()
             db.create_all()
             people.gather()
@@ -57,8 +55,7 @@ def own_service(tmp_path_factory):
 @pytest.fixture
 def case(own_service):
     """The running app, an application of its own, and the cookie of its principal."""
-    app = create_app(own_service.environment)
-    with app.app_context():
+    with own_service.inside() as app:
         writing = WRITING.set(True)
         amina = db.session.query(Person).filter_by(email="amina@example.org").one()
         application = factories.application(SimpleNamespace(amina=amina), panel=False)
@@ -66,7 +63,6 @@ def case(own_service):
         kept = Browser(app).sign_in(amina).client.get_cookie(name)
         WRITING.reset(writing)
         yield app, application, {"name": name, "value": kept.value, "domain": "127.0.0.1", "path": "/"}
-        db.session.remove()
 
 
 def stored(app, application) -> dict[str, str]:
