@@ -51,7 +51,10 @@ CASE_PAGES = (
     CasePage("moderation.table", "", "Moderation"),
     CasePage("visits.agenda", "Visit", ""),
     CasePage("visits.plan", "", "Visit"),
-    CasePage("visits.notebook", "", "Notebook", ("visits.note", "visits.lesson", "visits.sample", "visits.held")),
+    CasePage(
+        "visits.notebook", "", "Notebook",
+        ("visits.note", "visits.lesson", "visits.sample", "visits.sample_outcome", "visits.repeat_draw", "visits.held"),
+    ),
     CasePage("reports.school_report", "Report", "", ("reports.comment", "reports.answer_facts")),
     CasePage("reports.editor", "", "Report"),
     CasePage("reports.comments", "Comments", "Comments", ("reports.reply",)),

@@ -31,7 +31,7 @@ def proposed_summary(visit: Visit) -> str:
     """What the agenda and the records say was looked at, to be corrected by whoever was there."""
     items = [item for item in sorted(visit.agenda, key=lambda i: i.position) if item.criteria]
     roles = dict.fromkeys(line.strip() for item in items for line in item.meet.splitlines() if line.strip())
-    lines = [f"The team looked at: {'; '.join(item.title for item in items)}." if items else ""]
+    lines = [f"The team looked at: {'; '.join(dict.fromkeys(item.title for item in items))}." if items else ""]
     lines += [f"It met: {'; '.join(roles)}." if roles else ""]
     lines += [f"Of {s.population:,} ({s.subject}) it drew {len(s.drawn)} by lot." for s in visit.samples]
     lines += [f"Lessons it observed: {len(visit.lessons)}." if visit.lessons else ""]

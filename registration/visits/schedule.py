@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -32,7 +32,7 @@ def said(visit: Visit) -> dict[str, Any]:
 
 
 def of(item: AgendaItem) -> dict[str, Any]:
-    at = item.starts_at.isoformat() if item.starts_at else None
+    at = item.starts_at.astimezone(UTC).isoformat() if item.starts_at else None
     return {
         "title": item.title, "at": at, "minutes": item.minutes,
         "meet": item.meet, "observe": item.observe, "criteria": list(item.criteria),

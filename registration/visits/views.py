@@ -171,7 +171,7 @@ def shared_visit(application: Application) -> Visit:
 
 
 @bp.post("/agenda/seen")
-@allow(Action.SEE_VISIT)
+@allow(Action.FOLLOW_VISIT)
 def seen(application: Application) -> ResponseReturnValue:
     """Looking is said, not guessed: opening the schedule changes nothing."""
     visit = shared_visit(application)

@@ -1,6 +1,7 @@
 """The schedule both sides share: what changed since somebody looked, and what reaches their calendars."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -119,6 +120,14 @@ def test_why_an_item_was_proposed_is_no_part_of_what_the_school_is_told(case):
     case.visit.agenda[1].why = "2.7: reviewers differ"
 
     assert "reviewers differ" not in str(schedule.said(case.visit))
+
+
+def test_the_same_moment_on_another_clock_is_no_change(case):
+    item = agenda.in_order(case.visit)[0]
+    before = schedule.said(case.visit)
+    item.starts_at = item.starts_at.astimezone(ZoneInfo("Pacific/Auckland"))
+
+    assert schedule.changes(before, schedule.said(case.visit)) == []
 
 
 def test_every_kind_of_change_is_told():
