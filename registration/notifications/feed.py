@@ -23,6 +23,7 @@ from registration.notifications.composing import page_address
 from registration.notifications.models import CalendarFeed
 from registration.visits.models import Visit, VisitSlot
 from registration.workflow import calendar
+from registration.workflow.states import State
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=400)
 MOST_CASES = 300
@@ -105,7 +106,7 @@ def entries_of(application: Application, person: Person) -> list[Entry]:
     visit = application.visit
     slot = visit.accepted_slot if visit else None
     if visit and slot and allowed(person, Action.SEE_VISIT, application):
-        found += visits(application, slot, confirmed=visit.confirmed_at is not None)
+        found += visits(application, slot, confirmed=application.state is not State.VISIT_PLANNING)
     return found
 
 

@@ -73,11 +73,10 @@ def case(cast, state=State.COMPLETING, due_on=date(2027, 3, 12)):
     return made
 
 
-def visit(application, start, *, confirmed=True):
+def visit(application, start):
     slot = VisitSlot(starts_at=start, ends_at=start + timedelta(hours=3), accepted_at=NOW,
                      second_starts_at=start + timedelta(days=1), second_ends_at=start + timedelta(days=1, hours=3))
-    made = Visit(application=application, slots=[slot], confirmed_at=NOW if confirmed else None,
-                 place="https://meet.example/secret")  # fmt: skip
+    made = Visit(application=application, slots=[slot], place="https://meet.example/secret")
     db.session.add(made)
     db.session.commit()
 
@@ -118,7 +117,7 @@ def test_a_visit_over_the_change_to_summer_time_is_right_in_utc(app, cast):
 
 
 def test_a_visit_not_yet_confirmed_is_tentative(app, cast):
-    visit(case(cast, State.VISIT_PLANNING, due_on=None), datetime(2027, 3, 27, 9, tzinfo=UTC), confirmed=False)
+    visit(case(cast, State.VISIT_PLANNING, due_on=None), datetime(2027, 3, 27, 9, tzinfo=UTC))
 
     assert {e["STATUS"] for e in parsed(opened(app, cast.amina).data.decode())} == {"TENTATIVE"}
 
