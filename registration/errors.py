@@ -130,7 +130,7 @@ def register(app: Flask) -> None:
         by = db.session.get(Person, error.by_id) if error.by_id else None
         page = render_template(
             "drafts/overtaken.html", heading=NEWER, error=error, form=form, by=by, differences=differences,
-            carried=carried(request.form, differences),
+            carried=carried(form, request.form, differences),
         )
         return page, 409
 

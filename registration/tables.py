@@ -29,7 +29,7 @@ from registration.notifications.models import CalendarFeed, Letter, LetterPrefer
 from registration.proposals.models import Proposal, ProposedMember
 from registration.register.models import Certificate, Registration
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
-from registration.review.models import Assignment, Finding
+from registration.review.models import Assignment, EvidenceOpening, Finding, WorkingNote
 from registration.schools.models import Handover, ProfileSection, Relation, School
 from registration.self_assessment.models import AreaAssignment, Response
 from registration.self_check.models import SelfCheck
@@ -48,11 +48,12 @@ from registration.workflow.models import Event, Tally, UsualTime
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
     "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "CriterionAssignment", "Declaration",
-    "Determination", "Draft", "Event", "Evidence", "EvidenceVersion", "Extension", "FactualComment", "Finding",
+    "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension", "FactualComment",
+    "Finding",
     "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "LessonObservation", "Letter",
     "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "OnceKey", "OneTimeLink",
     "PageText", "Paragraph", "PartialUpload", "Pause", "Person", "PersonRole", "Presence", "ProfileSection",
     "Proposal", "ProposedMember", "Registration", "Relation", "Remark", "Report", "ReportEdition",
     "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "Submission",
-    "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot",
+    "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot", "WorkingNote",
 ]

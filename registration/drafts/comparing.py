@@ -105,10 +105,10 @@ def label_of(field: Any) -> str:
     return f"{field.label.text} ({int(number[1]) + 1})" if number else str(field.label.text)
 
 
-def carried(sent: MultiDict[str, str], differences: list[Difference]) -> list[tuple[str, str]]:
-    """What was sent in the other fields, to be sent again as it was."""
+def carried(form: Any, sent: MultiDict[str, str], differences: list[Difference]) -> list[tuple[str, str]]:
+    """What was sent in the other fields, to be sent again as it was; the form brings its hidden ones itself."""
     shown = {d.field.name for d in differences}
     boxes = {f"{name}-{box}" for name in shown for box in DateField.BOXES}
-    own = {"csrf_token", "_once", "_draft", "version"}
+    own = {"_draft", *(field.name for field in controls(form) if isinstance(field, HiddenField))}
     return [(name, text) for name, text in sent.items(multi=True) if name not in shown | boxes | own]
 

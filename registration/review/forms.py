@@ -8,9 +8,10 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from registration.fields import version_typed
-from registration.forms import Form, choice, prose_field, radio_field, several_field
+from registration.forms import Form, choice, line_field, prose_field, radio_field, several_field
 from registration.review.models import Finding
 from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES
+from registration.review.workspace_queries import MARKS, Workspace
 from standards.model import Criterion, Standard
 
 
@@ -36,14 +37,31 @@ class FindingForm(Form):
         [choice(code, words) for code, words in SOURCES.items()],
         required="Choose at least one kind of evidence",
     )
+    unopened = line_field(
+        "Why did you not open all the evidence cited here?",
+        hint="One line is enough. It is kept with your finding.",
+    )
+    notes = prose_field("Your private notes", hint="Only you ever see them. They are no part of your finding.")
+    mark = radio_field(
+        "Does it show what the school says?",
+        [choice("", "No mark yet"), *(choice(code, words) for code, words in MARKS.items())],
+    )
+    mark_reason = line_field("Reason", hint="Needed for a query: what you would ask.")
+    notes_seen = HiddenField()
+    marking = HiddenField()
     version = HiddenField(default="0")
     standard: Standard
+    desk: Workspace
+
+    WITHOUT_A_FINDING = frozenset({"notes", "mark", "mark_reason", "csrf_token"})
 
     @classmethod
-    def about(cls, criterion: Criterion, standard: Standard, finding: Finding | None) -> FindingForm:
+    def about(
+        cls, criterion: Criterion, standard: Standard, finding: Finding | None, desk: Workspace
+    ) -> FindingForm:
         """The form for one criterion: its scale, with a description for each step, comes from the edition."""
-        form: FindingForm = cls(obj=finding)
-        form.standard = standard
+        form: FindingForm = cls(obj=finding, data={"notes": desk.notes, "notes_seen": desk.seen})
+        form.standard, form.desk = standard, desk
         form.rating.choices = [choice(r.code, r.name, r.description) for r in standard.ratings_for(criterion.code)]
         return form
 
@@ -52,17 +70,42 @@ class FindingForm(Form):
         """The version of the finding this page was opened with; 0 when there was none."""
         return version_typed(self.version.data)
 
+    @property
+    def written(self) -> dict[str, str]:
+        """What was typed, to be given back when it cannot be saved."""
+        fields = (self.rationale, self.action, self.notes)
+        return {field.label.text: field.data for field in fields if field.data}
+
     def validate_rationale(self, field: Any) -> None:
         step = self.step()
         if step and not step.meets and len((field.data or "").split()) < LEAST_WORDS:
             raise ValidationError(f"Say why it is “{step.label.lower()}” in at least {LEAST_WORDS} words")
 
+    def validate_without_a_finding(self) -> bool:
+        """Whether notes and mark can be kept while the finding is still being written."""
+        self.validate()
+        for name, field in self._fields.items():
+            if name not in self.WITHOUT_A_FINDING:
+                field.errors = []
+        return not self.errors
+
+    def look_at(self, key: str) -> None:
+        """Turn the fields of the mark to another citation, as it was marked before."""
+        cited = self.desk.find(key)
+        self.marking.data = cited.key if cited else ""
+        self.mark.data, self.mark_reason.data = (cited.mark, cited.reason) if cited else ("", "")
+
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
         step = self.step()
-        if step and step.needs_action and not (self.action.data or "").strip():
-            self.action.errors = ["Say what the school should do"]
-            return False
+        missing = [
+            (self.action, bool(step and step.needs_action), "Say what the school should do"),
+            (self.mark_reason, self.mark.data == "query", "Say what you would ask about this evidence"),
+            (self.unopened, bool(self.desk.unopened), "Open the evidence cited here, or say why you did not"),
+        ]
+        for field, asked, sentence in missing:
+            if asked and not (field.data or "").strip():
+                field.errors, fine = [sentence], False
         return fine
 
     def step(self) -> Any:

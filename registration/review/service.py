@@ -26,12 +26,14 @@ def record_finding(
     confidence: str,
     sources: Sequence[str],
     version: int = 0,
+    unopened: str = "",
 ) -> Finding:
     """Keep one reviewer's finding on one criterion, with the fingerprint of what it judged.
 
     A reviewer may change their own finding until moderation opens. A rating below the standard must
     say why, and what the school should do. `version` is the one the page was opened with (0: none yet);
-    when another tab saved in between, nothing is overwritten and both texts are given back.
+    when another tab saved in between, nothing is overwritten and both texts are given back. `unopened` says why
+    cited evidence was not opened.
     """
     kept = {"Your finding": rationale, "Your action for the school": action}
     must_be_open(application, reviewer, kept)
@@ -48,6 +50,7 @@ def record_finding(
     finding.fingerprint = submission.snapshot["fingerprints"][code]
     finding.rating, finding.rationale, finding.action = rating, rationale.strip(), action.strip()
     finding.confidence, finding.sources = confidence, [s for s in SOURCES if s in sources]
+    finding.unopened = unopened.strip()
     finding.updated_by_id = reviewer.id
     return finding
 

@@ -81,6 +81,7 @@ def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
                 yield path, {
                     "rating": "met", "rationale": f"Seen in the policy, page 3, and heard again in {code}.",
                     "confidence": "high", "sources": ["document", "interview"], "version": "1", "action": "",
+                    "unopened": "It was read at the meeting.",
                     "_once": secrets.token_urlsafe(12),
                 }
 

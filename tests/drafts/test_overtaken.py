@@ -76,11 +76,13 @@ def test_a_finding_in_two_windows_of_one_reviewer(app, browser, cast):
     other = Browser(app).sign_in(cast.rafael)
     other.open("review.criterion", **at)
     other.press(
-        "Save and stay", rating="met", rationale="Seen in the policy.", confidence="high", sources=["document"]
+        "Save and stay", rating="met", rationale="Seen in the policy.", confidence="high", sources=["document"],
+        unopened="Read at the meeting.",
     )
 
     page = browser.press(
-        "Save and stay", rating="met", rationale="Seen at the desk.", confidence="high", sources=["document"]
+        "Save and stay", rating="met", rationale="Seen at the desk.", confidence="high", sources=["document"],
+        unopened="Read at the meeting.",
     )
 
     assert page.status == 409

@@ -21,6 +21,7 @@ class Driver(Protocol):
 
     def open(self, endpoint: str, **values: Any) -> None: ...
     def press(self, button: str, **fields: Any) -> None: ...
+    def press_here(self, button: str, shows: str) -> None: ...
     def follow(self, link: str) -> None: ...
     def text(self) -> str: ...
     def wait_for(self, done: Callable[[], bool]) -> None: ...
@@ -46,6 +47,11 @@ class ByHttp:
         sent = {name: self.value(value) for name, value in fields.items()}
         page = self.browser.press(button, **sent)
         assert page.status == 200, f"{button}: {page.status} {page.text[:1500]}"
+
+    def press_here(self, button: str, shows: str) -> None:
+        """Press what does its work on the page, without leaving it."""
+        self.press(button)
+        assert shows in self.text()
 
     def value(self, value: Any) -> Any:
         return (BytesIO(value.read_bytes()), value.name) if isinstance(value, Path) else value
@@ -88,6 +94,10 @@ class InChromium:
         errors = self.page.locator(".govuk-error-summary")
         assert errors.count() == 0, f"{button}: {errors.first.inner_text()}"
         assert "could not be done" not in self.page.title(), self.text()[:1500]
+
+    def press_here(self, button: str, shows: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+        self.page.get_by_text(shows).first.wait_for()
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link, exact=True).first.click()

@@ -185,6 +185,8 @@ def score_apart(case: Case) -> None:
         case.driver.press("I have no conflict of interest")
         for code in CODES:
             case.open("review.criterion", code=code)
+            if code == CODES[0]:  # every criterion cites the same paper
+                case.driver.press_here("Show Paper on safeguarding, pages 2 to 3", "Paper on safeguarding: page 2 of")
             case.driver.press("Save and go to the next", **finding(name, code))
         assert case.driver.text().count("Partly met") < 60
 

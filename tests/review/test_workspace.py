@@ -10,7 +10,7 @@ from registration.workflow.states import State
 from tests import factories
 
 FILLED = {"rating": "met", "rationale": "Seen in the policy, page 3.", "action": "", "confidence": "high",
-          "sources": ["document"]}
+          "sources": ["document"], "unopened": "The lead read the policy to all of us."}
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_finding_that_was_changed_keeps_its_former_wording(browser, case, cast
     factories.finding(case, cast.rafael, "1.1", rationale="The first wording.")
     workspace(browser, cast.rafael, case, "1.1")
 
-    browser.press("Save and stay", rationale="The second wording.")
+    browser.press("Save and stay", rationale="The second wording.", unopened="Read at the meeting.")
 
     (former,) = db.session.scalars(select(Revision))
     assert former.content["rationale"] == "The first wording."
