@@ -20,6 +20,7 @@ from registration.visits.models import (
     LessonObservation,
     Sample,
     Visit,
+    VisitDocument,
     VisitMember,
     VisitNote,
     VisitSlot,
@@ -141,7 +142,7 @@ def visit(case: Application, cast) -> None:
     made = Visit(
         application=case, mode="video", confirmed_at=start, agenda_shared_at=start, updated_by_id=cast.leah.id,
         held_from=start if held else None, held_until=start + timedelta(hours=6) if held else None,
-        summary=SUMMARY if held else "",
+        summary=SUMMARY if held else "", documents_asked_at=start, documents_due_on=start.date(),
     )
     made.slots = [VisitSlot(starts_at=start, ends_at=start + timedelta(hours=6),
                             accepted_at=None if case.state is State.VISIT_PLANNING else start)]
@@ -151,6 +152,8 @@ def visit(case: Application, cast) -> None:
                    criteria=["5.3"], why=WHY)
         for n in (1, 2)
     ]
+    made.documents = [VisitDocument(position=1, title="Staff list", answer="note", note="In the folder.",
+                                    answered_by_id=cast.amina.id, answered_at=start)]
     made.notes = [VisitNote(criterion_code="5.3", author_id=cast.leah.id, text=NOTE)]
     made.samples = [Sample(subject="staff files", population=9, drawn=["3"], seed="abc", outcome=OUTCOME_OF_SAMPLE,
                            drawn_by_id=cast.leah.id)]
@@ -314,6 +317,8 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("visits", "item_id"): tuple(i.public_id for i in held.agenda) if held else ("0" * 26,),
         ("visits", "slot_id"): tuple(s.public_id for s in held.slots) if held else (),
         ("visits", "lesson_id"): tuple(o.public_id for o in held.lessons) if held else (),
+        ("visits", "document_id"): tuple(d.public_id for d in held.documents) if held else (),
+        ("visits", "number"): (1,),
     }
 
 
