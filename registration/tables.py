@@ -27,7 +27,13 @@ from registration.messages.models import Message, MessageReading
 from registration.moderation.models import AgreedFinding
 from registration.notifications.models import CalendarFeed, Letter, LetterPreference, LetterTemplate
 from registration.proposals.models import Proposal, ProposedMember
-from registration.register.models import Certificate, Registration
+from registration.register.models import (
+    Certificate,
+    ChangeNotice,
+    Registration,
+    SigningKey,
+    YearlyDeclaration,
+)
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.review.models import Assignment, EvidenceOpening, Finding, WorkingNote
 from registration.schools.models import Handover, ProfileSection, Relation, School
@@ -47,13 +53,14 @@ from registration.workflow.models import Event, Tally, UsualTime
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
-    "AuditEntry", "CalendarFeed", "Certificate", "Citation", "Condition", "CriterionAssignment", "Declaration",
-    "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension", "FactualComment",
-    "Finding",
+    "AuditEntry", "CalendarFeed", "Certificate", "ChangeNotice", "Citation", "Condition", "CriterionAssignment",
+    "Declaration", "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension",
+    "FactualComment", "Finding",
     "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "LessonObservation", "Letter",
     "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "OnceKey", "OneTimeLink",
     "PageText", "Paragraph", "PartialUpload", "Pause", "Person", "PersonRole", "Presence", "ProfileSection",
     "Proposal", "ProposedMember", "Registration", "Relation", "Remark", "Report", "ReportEdition",
-    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "Submission",
+    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "SigningKey", "Submission",
     "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot", "WorkingNote",
+    "YearlyDeclaration",
 ]

@@ -91,6 +91,10 @@ class Action(Worded):
     DECIDE_APPEAL = "decide_appeal", "decide the appeal"
     REGISTER = "register", "register the school"
     SEE_REGISTRATION = "see_registration", "see the registration and its certificate"
+    SEE_UPKEEP = "see_upkeep", "see the yearly declarations and changes"
+    DECLARE_YEARLY = "declare_yearly", "make the yearly declaration"
+    TELL_CHANGE = "tell_change", "tell of a change"
+    HANDLE_CHANGE = "handle_change", "take note of a change"
     READ_MESSAGES = "read_messages", "read the messages between the school and the case officer"
     WRITE_MESSAGES = "write_messages", "write messages"
     SEE_DATES = "see_dates", "see the dates of this case"
@@ -118,6 +122,7 @@ LEAD, REVIEWER, DECISION_MAKER = Capacity.LEAD_REVIEWER, Capacity.REVIEWER, Capa
 
 PANEL_CAN_CHANGE = frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION}) | JUDGED_APART | VISITING
 TIME_CAN_CHANGE = UNDECIDED - {State.DRAFT} | {State.APPROVED_WITH_CONDITIONS}
+UPKEPT = frozenset({State.REGISTERED, State.SUSPENDED})
 FROM_FACTUAL_CHECK = ONCE_MODERATED - VISITING - {State.MODERATION, State.REPORTING}
 FROM_DETERMINATION = ONCE_DETERMINED | {State.DETERMINATION}
 
@@ -178,6 +183,10 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_REGISTRATION: (
         permit(THE_SCHOOL, THE_BODY, when=REGISTRATION), permit(CASE_OFFICER, when=State.APPROVED),
     ),
+    Action.SEE_UPKEEP: (permit(THE_SCHOOL, THE_DESK, DECIDERS, when=REGISTRATION),),
+    Action.DECLARE_YEARLY: (permit(PRINCIPAL, when=UPKEPT),),
+    Action.TELL_CHANGE: (permit(SCHOOL_LEADS, EXAMS_OFFICER, when=UPKEPT),),
+    Action.HANDLE_CHANGE: (permit(CASE_OFFICER, when=UPKEPT),),
     Action.READ_MESSAGES: (permit(SCHOOL_LEADS, THE_DESK, when=ONCE_SUBMITTED),),
     Action.WRITE_MESSAGES: (permit(SCHOOL_LEADS, CASE_OFFICER, when=ONCE_SUBMITTED),),
     Action.SEE_DATES: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, when=ONCE_SUBMITTED)),

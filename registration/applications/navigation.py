@@ -62,6 +62,8 @@ CASE_PAGES = (
     CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
     CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
     CasePage("register.registration", "Registration", "Registration"),
+    CasePage("register.upkeep", "Keeping it current", "Changes",
+             ("register.declare_year", "register.tell_change", "register.change")),
     CasePage("deadlines.dates", "Dates", "Dates", ("applications.plan",)),
     CasePage("messages.thread", "Messages", "Messages"),
     CasePage("notifications.case_letters", "Letters", "Letters"),

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from registration.database import db
+from registration.database import db, now
 from registration.deadlines import service as deadlines
 from registration.decisions import service as decisions
 from registration.demonstration import deciding, judging, reporting, visiting
 from registration.demonstration.cases import Case
 from registration.messages import service as messages
+from registration.register import changes
 from registration.workflow.states import State
 
 HALF = 13
 WHEN_VISIT = "Our term ends on 12 December. Would a visit in the last week of January be possible?"
+NEW_PRINCIPAL = "From the new term our deputy head leads the school. The safeguarding lead stays the same."
+NEW_PLATFORM = "We move our lessons to another platform during the long holidays. Plans and groups stay as they are."
 HOLIDAYS = "Our school is closed for the national holidays, so two of the people who must answer are away."
 
 
@@ -89,10 +92,25 @@ def approved_with_conditions(case: Case) -> None:
     db.session.flush()
 
 
+def registered(case: Case) -> None:
+    """One change was noted, and about another the case officer has a question."""
+    found = case.application.registration
+    if found is None:
+        return
+    noted = changes.tell_of(found, "principal", NEW_PRINCIPAL, now().date(), by=case.principal)
+    changes.take_note(noted, "Thank you. We have invited the new principal.", by=case.officer, body=case.names.body,
+                      address=case.public_page)  # fmt: skip
+    asked = changes.tell_of(
+        found, "platform", NEW_PLATFORM, now().date() + timedelta(days=60), by=case.coordinator
+    )
+    changes.ask(asked, "Who can see the recordings of the new platform, and for how long?", by=case.officer)
+    db.session.flush()
+
+
 IN_HAND: dict[State, Callable[[Case], None]] = {
     State.SUBMITTED: submitted, State.COMPLETING: completing, State.DESK_REVIEW: desk_review,
     State.EVIDENCE_REQUESTED: evidence_requested,
     State.MODERATION: moderation, State.VISIT_PLANNING: visit_planning, State.REPORTING: reporting_begun,
     State.FACTUAL_CHECK: factual_check, State.FINALISING: finalising,
-    State.APPROVED_WITH_CONDITIONS: approved_with_conditions,
+    State.APPROVED_WITH_CONDITIONS: approved_with_conditions, State.REGISTERED: registered,
 }  # fmt: skip

@@ -90,6 +90,7 @@ ITEMS = fact(
 DAYS_LEFT = fact("days_left", "Working days that are left", 5)
 IDLE_DAYS = fact("idle_days", "Days since anything was changed", 30)
 WHAT = fact("what", "The deadline it is about", "Answer what you were asked")
+CHANGE = fact("what", "What changes, in a few words", "A new principal")
 CRITERION = fact("criterion", "The criterion", "2.7 Child protection")
 STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
 
@@ -178,6 +179,12 @@ TABLE: tuple[LetterKind, ...] = (
         fact("centre_number", "The centre number", "PT001"),
         fact("certificate_number", "The number of the certificate", "OSC-7Q2M4K8XJ3VN"),
         fact("valid_until", "Until when it is valid", "2029-12-24"), must=True),
+    row("declaration_received", ABOUT_CASE, "A school has made its yearly declaration, for the case officer",
+        fact("outcome", "What was declared: nothing has changed, or with changes", "nothing has changed")),
+    row("change_told", NEEDS_ME, "A registered school tells of a change or answers about it, for the case officer",
+        CHANGE),
+    row("change_question", NEEDS_ME, "The case officer has a question about a change", CHANGE, must=True),
+    row("change_noted", ABOUT_CASE, "The case officer has taken note of a change", CHANGE),
     row("registration_suspended", ABOUT_CASE, "A registration is suspended", must=True),
     row("registration_reinstated", ABOUT_CASE, "A registration is reinstated", must=True),
     row("registration_ended", ABOUT_CASE, "A registration ends", must=True),
@@ -194,6 +201,8 @@ TABLE: tuple[LetterKind, ...] = (
     row("visit_documents", NEEDS_ME, "The school is asked to get things ready for the visit"),
     row("reminder_documents", NEEDS_ME, "Something for the visit has no answer, and its date comes near", DAYS_LEFT),
     row("reminder_visit", ABOUT_CASE, "The visit comes near", DAYS_LEFT, STARTS_AT),
+    row("reminder_declaration", NEEDS_ME, "The yearly declaration of a registered school comes near", DAYS_LEFT,
+        must=True),
     row("reminder_draft", NEEDS_ME, "Nothing was changed in a draft for a while", IDLE_DAYS),
     row("share_given", NEEDS_ME, "A colleague gives somebody areas or criteria", SENDER, ADDRESS,
         fact("given", "What was given: titles", ["2.7 Child protection", "Area 3, Teaching"])),

@@ -25,6 +25,7 @@ from registration.notifications import casework
 from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
 from registration.proposals.models import Proposal
+from registration.register.yearly import due_until
 from registration.visits.models import Visit, VisitDocument, VisitSlot
 from registration.workflow import calendar
 from registration.workflow.states import VISITING, State
@@ -121,6 +122,11 @@ def dated(application: Application, slot: VisitSlot, since: datetime, until: dat
         yield Due(application, on, since, {"starts_at": slot.starts_at.isoformat()})
 
 
+def declarations_due(until: date) -> Iterator[Due]:
+    for registration, year in due_until(until):
+        yield Due(registration.application, year.due_on, registration.registered_at)
+
+
 def drafts_left_alone(_until: date) -> Iterator[Due]:
     """Drafts nobody has touched for so many days. Their date is the day that makes it so many."""
     for application, changed in idle_drafts(now() - timedelta(days=IDLE_DAYS)):
@@ -153,6 +159,8 @@ TABLE: tuple[Reminder, ...] = (
     row("reminder_documents", "What the school gets ready for the visit", (3, 1), SCHOOL_LEADS, Action.PREPARE_VISIT,
         documents_to_prepare),
     row("reminder_visit", "The visit", (2,), SCHOOL_LEADS | JUDGES, Action.SEE_VISIT, visits_to_come),
+    row("reminder_declaration", "The yearly declaration of a registered school", (20, 5), {Capacity.PRINCIPAL},
+        Action.DECLARE_YEARLY, declarations_due),
     row("reminder_draft", f"A draft that nobody has changed for {IDLE_DAYS} days", (0,), SCHOOL_LEADS,
         Action.EDIT_SELF_ASSESSMENT, drafts_left_alone),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import secrets
 
 from config import INSTANCE, KEY_OF_TESTS, Settings
@@ -13,6 +14,11 @@ from registration.errors import Refused
 HEAD = bytes.fromhex("302e020100300506032b657004220420")
 """What stands before the 32 bytes of an Ed25519 key (RFC 8410)."""
 
+ED25519 = re.compile("-----BEGIN PRIVATE KEY-----\\sMC4CAQAwBQYDK2VwBCIEI[A-Za-z0-9+/]{43}\\s-----END PRIVATE KEY-----")
+WRONG_KEY = (
+    "Certificates cannot be signed, so no school can be registered: ask whoever runs this service to let "
+    "SIGNING_KEY_FILE name a key as `openssl genpkey -algorithm ed25519` makes it."
+)
 NO_KEY = (
     "Certificates cannot be signed yet, so no school can be registered: ask whoever runs this service to set "
     "SIGNING_KEY_FILE, as its README says."
@@ -20,8 +26,10 @@ NO_KEY = (
 
 
 def signing_key(settings: Settings) -> str:
-    """The private key as PEM. Raises `Refused` in production when none was set."""
+    """The private key as PEM. Raises `Refused` when another kind of key was set, and in production when none was."""
     if settings.signing_key:
+        if not ED25519.fullmatch(settings.signing_key):
+            raise Refused(WRONG_KEY)
         return settings.signing_key
     if settings.environment == "production":
         raise Refused(NO_KEY)

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registration.database import Base, Prose, now, public_id
+from registration.history import Kept
 
 if TYPE_CHECKING:
+    from registration.accounts.models import Person
     from registration.applications.models import Application
     from registration.jobs.models import Job
 
@@ -39,6 +41,10 @@ class Registration(Base):
     certificates: Mapped[list["Certificate"]] = relationship(
         back_populates="registration", order_by="Certificate.id"
     )
+    declarations: Mapped[list["YearlyDeclaration"]] = relationship(
+        back_populates="registration", order_by="YearlyDeclaration.due_on"
+    )
+    changes: Mapped[list["ChangeNotice"]] = relationship(back_populates="registration", order_by="ChangeNotice.id")
 
 
 class Certificate(Base):
@@ -74,3 +80,51 @@ class SigningKey(Base):
     fingerprint: Mapped[str] = mapped_column(unique=True, doc="SHA-256 of the key, in hexadecimal")
     public_pem: Mapped[str] = mapped_column(Prose)
     first_used_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class YearlyDeclaration(Base):
+    """What the principal declares once a year: that all is as it was judged, or what has changed."""
+
+    __tablename__ = "yearly_declaration"
+    __table_args__ = (UniqueConstraint("registration_id", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    due_on: Mapped[date]
+    changes: Mapped[str] = mapped_column(Prose, default="", doc="what has changed; empty when nothing has")
+    declared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    declared_at: Mapped[datetime] = mapped_column(default=now)
+
+    registration: Mapped[Registration] = relationship(back_populates="declarations")
+    declared_by: Mapped["Person"] = relationship()
+
+
+class ChangeNotice(Kept, Base):
+    """A change that a registered school tells of: noted by the case officer, or asked about first."""
+
+    __tablename__ = "change_notice"
+    __table_args__ = (
+        CheckConstraint("kind IN ('principal', 'owner', 'territory', 'platform', 'other')", name="known_kind"),
+        CheckConstraint("status IN ('told', 'asked', 'noted')", name="known_status"),
+        CheckConstraint("length(what) > 0", name="what_given"),
+    )
+    KEPT = ("status", "question", "answer", "note")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    kind: Mapped[str]
+    what: Mapped[str] = mapped_column(Prose)
+    from_on: Mapped[date]
+    territory: Mapped[str] = mapped_column(default="", doc="code of a country, for a territory")
+    leaves: Mapped[bool] = mapped_column(default=False, doc="the school leaves this territory; else it begins there")
+    status: Mapped[str] = mapped_column(default="told")
+    question: Mapped[str] = mapped_column(Prose, default="")
+    answer: Mapped[str] = mapped_column(Prose, default="")
+    note: Mapped[str] = mapped_column(Prose, default="", doc="what the case officer wrote when taking note")
+    told_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    told_at: Mapped[datetime] = mapped_column(default=now)
+    noted_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(back_populates="changes")
+    told_by: Mapped["Person"] = relationship(foreign_keys="ChangeNotice.told_by_id")

@@ -177,9 +177,9 @@ def test_a_key_is_read_from_the_file_that_openssl_made(tmp_path):
     assert signing.signed_by(keys.signing_key(chosen), "text").signature
 
 
-def test_anything_else_stops_the_start_and_is_not_printed():
-    with pytest.raises(config.SettingsError, match=r"SIGNING_KEY is not right") as told:
-        settings(SIGNING_KEY="-----BEGIN RSA PRIVATE KEY-----")
+def test_any_other_key_registers_nobody_and_is_not_shown():
+    with pytest.raises(Refused, match="SIGNING_KEY_FILE") as told:
+        keys.signing_key(settings(SIGNING_KEY="-----BEGIN RSA PRIVATE KEY-----"))
 
     assert "RSA" not in str(told.value)
 

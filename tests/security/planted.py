@@ -308,6 +308,7 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("evidence", "version"): tuple(v.public_id for i in case.evidence for v in i.versions),
         ("evidence", "citation_id"): tuple(c.public_id for c in case.citations[:1]),
         ("notifications", "public_id"): tuple(letters),
+        ("register", "public_id"): tuple(c.public_id for c in case.registration.changes) if case.registration else (),
         ("reports.paragraph", "public_id"): tuple(p.public_id for p in paragraphs),
         ("reports.keep_notes", "public_id"): tuple(p.public_id for p in paragraphs),
         ("reports.place", "public_id"): tuple(p.public_id for p in paragraphs),
@@ -316,9 +317,9 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("review", "assignment"): tuple(a.public_id for a in case.assignments[:2]),
         ("visits", "item_id"): tuple(i.public_id for i in held.agenda) if held else ("0" * 26,),
         ("visits", "slot_id"): tuple(s.public_id for s in held.slots) if held else (),
-        ("visits", "lesson_id"): tuple(o.public_id for o in held.lessons) if held else (),
         ("visits", "document_id"): tuple(d.public_id for d in held.documents) if held else (),
         ("visits", "number"): (1,),
+        ("visits", "lesson_id"): tuple(o.public_id for o in held.lessons) if held else (),
     }
 
 

@@ -48,6 +48,37 @@ def upgrade() -> None:
     with op.batch_alter_table('cancelled_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cancelled_item_visit_id'), ['visit_id'], unique=False)
 
+    op.create_table('change_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('territory', sa.String(), nullable=False),
+    sa.Column('leaves', sa.Boolean(), nullable=False),
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('told_by_id', sa.Integer(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('principal', 'owner', 'territory', 'platform', 'other')", name=op.f('ck_change_notice_known_kind')),
+    sa.CheckConstraint("status IN ('told', 'asked', 'noted')", name=op.f('ck_change_notice_known_status')),
+    sa.CheckConstraint('length(what) > 0', name=op.f('ck_change_notice_what_given')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_change_notice_registration_id_registration')),
+    sa.ForeignKeyConstraint(['told_by_id'], ['person.id'], name=op.f('fk_change_notice_told_by_id_person')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['person.id'], name=op.f('fk_change_notice_updated_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_notice')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_change_notice_public_id'))
+    )
+    with op.batch_alter_table('change_notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_change_notice_registration_id'), ['registration_id'], unique=False)
+
     op.create_table('schedule_look',
     sa.Column('visit_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -56,6 +87,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_schedule_look_person_id_person')),
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_schedule_look_visit_id_visit')),
     sa.PrimaryKeyConstraint('visit_id', 'person_id', name=op.f('pk_schedule_look'))
+    )
+    op.create_table('yearly_declaration',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('registration_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('changes', sa.Text(), nullable=False),
+    sa.Column('declared_by_id', sa.Integer(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['declared_by_id'], ['person.id'], name=op.f('fk_yearly_declaration_declared_by_id_person')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_yearly_declaration_registration_id_registration')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_yearly_declaration')),
+    sa.UniqueConstraint('registration_id', 'due_on', name=op.f('uq_yearly_declaration_registration_id_due_on'))
     )
     op.create_table('evidence_opening',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -167,7 +210,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_evidence_opening_application_id_person_id')
 
     op.drop_table('evidence_opening')
+    op.drop_table('yearly_declaration')
     op.drop_table('schedule_look')
+    with op.batch_alter_table('change_notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_change_notice_registration_id'))
+
+    op.drop_table('change_notice')
     with op.batch_alter_table('cancelled_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cancelled_item_visit_id'))
 
