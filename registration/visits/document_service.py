@@ -71,6 +71,12 @@ def first_day(visit: Visit) -> date | None:
     return calendar.in_force.day_of(slot.starts_at) if slot else None
 
 
+def due_too_late(visit: Visit) -> bool:
+    """The visit was moved, and the date by which everything is to be ready is no longer before it."""
+    begins = first_day(visit)
+    return begins is not None and visit.documents_due_on is not None and visit.documents_due_on >= begins
+
+
 def proposed_date(visit: Visit) -> date | None:
     """So many working days before the visit; none without an accepted time."""
     begins, days = first_day(visit), calendar.in_force

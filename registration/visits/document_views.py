@@ -26,7 +26,7 @@ def documents(application: Application) -> ResponseReturnValue:
     listed = queries.documents_of(visit)
     return render_template(
         "visits/documents.html", application=application, visit=visit, documents=listed, ready=queries.ready(listed),
-        words=queries.WORDS, inside=inside,
+        words=queries.WORDS, inside=inside, too_late=service.due_too_late(visit),
     )
 
 

@@ -199,6 +199,18 @@ def test_the_list_is_made_and_changed_by_those_who_plan_the_visit(browser, case,
     assert browser.sign_in(cast.amina).open("visits.document_wording", reference=case.reference).status == 403
 
 
+def test_a_date_that_a_moved_visit_has_overtaken_is_pointed_out_to_those_who_can_change_it(browser, case, cast):
+    slot = case.visit.slots[0]
+    said = "The visit was moved, and this date is no longer before it. Change the date."
+    before = browser.sign_in(cast.carys).open("visits.documents", reference=case.reference).text
+    slot.starts_at, slot.ends_at = slot.starts_at - timedelta(days=10), slot.ends_at - timedelta(days=10)
+
+    after = browser.open("visits.documents", reference=case.reference).text
+    school = browser.sign_in(cast.amina).open("visits.documents", reference=case.reference).text
+
+    assert [said in text for text in (before, after, school)] == [False, True, False]
+
+
 def test_nobody_of_another_school_or_of_the_body_answers(browser, case, cast):
     assert answering(browser, case, cast.olga).status == 404
     assert answering(browser, case, cast.carys).status == 403
