@@ -151,7 +151,7 @@ def in_postgresql(wanted: Sequence[tuple[str, bool]], phrases: Sequence[Term], h
     if hidden:
         found = found.where(first.c.evidence_version_id.not_in(hidden))
     for term in phrases:
-        found = found.where(func.strpos(first.c.words, term.needle) > 0)
+        found = found.where(func.strpos(first.c.words.collate("C"), term.needle) > 0)  # letters, of no language
     return found
 
 
