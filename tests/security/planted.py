@@ -137,7 +137,7 @@ def judge(case: Application, cast) -> None:
 
 
 def visit(case: Application, cast) -> None:
-    start = now() - timedelta(days=3)
+    start, answered_by = now() - timedelta(days=3), cast.amina.id
     held = case.state not in VISITING
     made = Visit(
         application=case, mode="video", confirmed_at=start, agenda_shared_at=start, updated_by_id=cast.leah.id,
@@ -153,7 +153,7 @@ def visit(case: Application, cast) -> None:
         for n in (1, 2)
     ]
     made.documents = [VisitDocument(position=1, title="Staff list", answer="note", note="In the folder.",
-                                    answered_by_id=cast.amina.id, answered_at=start)]
+                                    answered_by_id=answered_by, answered_at=start)]
     made.notes = [VisitNote(criterion_code="5.3", author_id=cast.leah.id, text=NOTE)]
     made.samples = [Sample(subject="staff files", population=9, drawn=["3"], seed="abc", outcome=OUTCOME_OF_SAMPLE,
                            drawn_by_id=cast.leah.id)]
