@@ -17,7 +17,6 @@ from registration.jobs.models import Job
 from registration.jobs.service import apart, ask_for
 from registration.reports.about import Names
 from registration.reports.builder import content_of
-from registration.reports.content import ReportContent
 from registration.reports.frozen import plain, restored, substance
 from registration.reports.models import Report, ReportEdition
 from registration.reports.page import html_of
@@ -66,12 +65,6 @@ def check_ready_to_freeze(application: Application) -> None:
     missing = [need.otherwise for need in wanted if not need.holds(application)]
     if missing:
         raise Refused(" ".join(missing))
-
-
-def as_it_stands(report: Report, names: Names) -> ReportContent:
-    """What the next edition would say, if it were made now."""
-    draft = report.application.state in (State.REPORTING, State.FACTUAL_CHECK)
-    return content_of(report, names, number=next_number(report), draft=draft, dated=now())
 
 
 def is_current(report: Report, names: Names, edition: ReportEdition) -> bool:

@@ -7,12 +7,12 @@ from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.paging import whole
-from registration.reports import copying, editions, queries
+from registration.reports import copying, queries
 from registration.reports.charts import on_screen
 from registration.reports.comparing import comparison
 from registration.reports.frozen import restored
 from registration.reports.gaps import gaps_of
-from registration.reports.settings import names
+from registration.reports.previewing import page_of
 from registration.reports.views import bp
 from registration.workflow import clocks
 
@@ -51,8 +51,7 @@ def compare(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_DRAFT_REPORT)
 def preview(application: Application) -> ResponseReturnValue:
     """The report as it stands now, on the page the school will read it on. Nothing is made or sent."""
-    report = queries.report_of(application)
-    content = editions.as_it_stands(report, names())
+    content = page_of(queries.report_of(application, comments=False))
     return render_template(
         "reports/preview.html", application=application, content=content, chart=on_screen(content),
         days=clocks.DAYS["factual_check"],
