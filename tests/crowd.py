@@ -16,7 +16,7 @@ from registration.interest.models import Interest
 from registration.jobs.models import Job
 from registration.messages.models import Message
 from registration.notifications.models import Letter
-from registration.register.models import Certificate, Registration
+from registration.register.models import Certificate, ChangeNotice, Registration
 from registration.reports.frozen import plain
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.reports.sections import CRITERION, PARTS, SECTIONS
@@ -239,5 +239,9 @@ def decided(application: Application, cast: SimpleNamespace, n: int, code: str, 
         db.session.add(
             Certificate(registration=application.registration, content={}, job=job, storage_key=f"z{n}", size=1)
         )
+        db.session.add(
+            ChangeNotice(registration=application.registration, kind="platform", what=f"Change {n}", from_on=DAY,
+                         told_by=cast.amina)
+        )  # fmt: skip
 
 

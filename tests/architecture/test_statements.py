@@ -58,6 +58,7 @@ ABOUT = {
     "evidence.change": lambda case: {"item_id": case.evidence[-1].public_id},
     "evidence.change_citation": lambda case: {"citation_id": case.citations[-1].public_id},
     "evidence.cite_item": lambda case: {"item_id": case.evidence[-1].public_id},
+    "register.change": lambda case: {"public_id": case.registration.changes[-1].public_id},
     "evidence.item": lambda case: {"item_id": case.evidence[-1].public_id},
     "evidence.move_citations": lambda case: {"item_id": case.evidence[-1].public_id},
     "evidence.open_version": lambda case: {"version": case.evidence[-1].versions[-1].public_id},
