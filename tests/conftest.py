@@ -15,6 +15,7 @@ from registration.database import CLOCK, WRITING, db
 from registration.storage import open_store
 from tests import cast as people, databases, factories
 from tests.browser import Browser
+from tests.chromium import chromium, demonstration, service
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_database")
             if crawl:
                 raise pytest.UsageError(f"{item.nodeid} would never run: it is a crawl, and asks for no database.")
+
+__all__ = ["chromium", "demonstration", "service"]
+"""The fixtures made elsewhere."""
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from registration.demonstration.people import PASSWORD
-from tests.journeys.conftest import browser_path
+from tests.chromium import browser_path
 from tests.live import Live, service
 
 PICTURES = Path(__file__).parents[1] / "docs/pictures"

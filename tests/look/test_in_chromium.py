@@ -5,9 +5,7 @@ import re
 import pytest
 
 from tests.factories import PASSWORD
-from tests.journeys.conftest import chromium, service
 
-__all__ = ["chromium", "service"]
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}

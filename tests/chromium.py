@@ -1,4 +1,7 @@
-"""A running service and a real browser for the journeys."""
+"""A real browser, and a running service, empty or with the demonstration: fixtures for all tests that drive one.
+
+They are imported by the one `conftest.py` above all tests, because a worker can have Playwright only once.
+"""
 
 import os
 import shutil
