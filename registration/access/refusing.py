@@ -37,7 +37,10 @@ def whom_to_ask(held: frozenset[Capacity], state: State) -> str:
     if Capacity.CASE_OFFICER in held:
         return "The history of the case shows how it came there."
     if state is State.DRAFT:
-        return "That can come only once your principal has submitted it. The page “Your application” says whom to ask now."
+        return (
+            "That can come only once your principal has submitted it. "
+            "The page “Your application” says whom to ask now."
+        )
     return "Ask the case officer if you think it is time for it."
 
 

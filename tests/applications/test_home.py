@@ -83,7 +83,8 @@ def test_a_draft_says_whom_to_ask_and_that_no_time_runs(browser, application, ca
     page = browser.sign_in(cast.basil).open("applications.application", reference=application.reference)
 
     asked = [address for address in page.links().values() if address.startswith("mailto:")]
-    assert asked and all("?subject=A%20question%20from%20" in address for address in asked)
+    assert asked
+    assert all("?subject=A%20question%20from%20" in address for address in asked)
     assert "Nobody there sees your draft" in page.text
     assert "No time runs while you write" in page.text
     assert application.reference not in "".join(asked), "the desk is told of no draft"
