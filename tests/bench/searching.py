@@ -39,6 +39,10 @@ HEADING = "## Searching evidence"
 GOAL = 20
 BARE = "a bare page of 40 rows, for comparison"
 
+DEAREST = (
+    "A phrase of words that all 3,000 pages of a case have, and that none of them says, is the dearest thing to look for:"
+    "\nevery page is read through."
+)
 SOUGHT = {
     "nothing typed": "",
     "a rare word": "zebrafish",
@@ -218,7 +222,7 @@ def section(found: dict[str, dict[str, Cost]]) -> str:
     for name in [BARE, *SOUGHT]:
         figures = [f"{ms:.1f}" if ms else "–" for one in found.values() for ms in (one[name].search, one[name].page)]
         lines.append(f"| {name} | {' | '.join(figures)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", DEAREST]) + "\n"
 
 
 if __name__ == "__main__":
