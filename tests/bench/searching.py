@@ -40,8 +40,8 @@ GOAL = 20
 BARE = "a bare page of 40 rows, for comparison"
 
 DEAREST = (
-    "A phrase of words that all 3,000 pages of a case have, and that none of them says, is the dearest thing to look for:"
-    "\nevery page is read through."
+    "A phrase of words that all 3,000 pages of a case have, and that none of them says, is the dearest thing to look"
+    " for:\nevery page is read through."
 )
 SOUGHT = {
     "nothing typed": "",
