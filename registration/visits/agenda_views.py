@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
-from registration.errors import NotFound, Refused
+from registration.errors import NotFound
 from registration.visits import agenda as planning, checking, doubt
 from registration.visits.forms import AgendaItemForm, ArrangeForm
 from registration.visits.models import AgendaItem, Visit
@@ -89,7 +89,7 @@ def new_item(application: Application) -> ResponseReturnValue:
 def item_or_404(visit: Visit, item_id: str) -> AgendaItem:
     found = next((item for item in visit.agenda if item.public_id == item_id), None)
     if found is None:
-        raise Refused(REMOVED) if request.method == "POST" else NotFound
+        raise NotFound(REMOVED) if request.method == "POST" else NotFound
     return found
 
 

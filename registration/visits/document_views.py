@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
-from registration.errors import NotFound, Refused
+from registration.errors import NotFound
 from registration.fields import version_typed
 from registration.visits import document_queries as queries, document_service as service
 from registration.visits.document_forms import AnswerForm, AskForm, WordingForm
@@ -36,7 +36,7 @@ def back_to_list(application: Application) -> ResponseReturnValue:
 
 def found_or_404(found: VisitDocument | None) -> VisitDocument:
     if found is None:
-        raise Refused(REMOVED) if request.method == "POST" else NotFound
+        raise NotFound(REMOVED) if request.method == "POST" else NotFound
     return found
 
 

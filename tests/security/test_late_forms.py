@@ -14,6 +14,7 @@ from tests.security.watching import watch
 
 STILL_OPEN = (
     "/pdf", "/withdraw", "no-conflict", "/dossier", "/here", "/messages/", "/messages/read", "/propose", "/dates/pause",
+    "/copy",
 )
 """Pages whose form the same person may still send at the later step."""
 

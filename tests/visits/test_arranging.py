@@ -123,7 +123,7 @@ def test_what_was_typed_about_an_item_that_is_removed_meanwhile_comes_back(brows
 
     page = browser.press("Save the item", title="A tour of the platform")
 
-    assert page.status == 409
+    assert page.status == 404
     assert "Somebody took this item off the agenda while this page was open." in page.text
     assert "A tour of the platform" in page.text
 

@@ -171,7 +171,7 @@ def test_what_was_typed_for_an_item_that_is_taken_off_comes_back(browser, case, 
 
     page = browser.press("Save the answer", answer="note", note="In the folder.")
 
-    assert page.status == 409
+    assert page.status == 404
     assert "This item was taken off the list while your page was open." in page.text
     assert "In the folder." in page.text
 
