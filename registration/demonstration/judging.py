@@ -8,6 +8,7 @@ from registration.applications.models import RequestItem
 from registration.database import db, now
 from registration.demonstration.cases import Case
 from registration.demonstration.drafting import submit, submit_again
+from registration.demonstration.looking import look_at_evidence
 from registration.demonstration.material import read
 from registration.demonstration.turning import turned
 from registration.moderation.models import AgreedFinding
@@ -111,7 +112,9 @@ def find(case: Case, number: int, *, of: Person | None = None) -> None:
         if of not in (None, person):
             continue
         there = {f.criterion_code for f in case.application.findings if f.reviewer == person}
-        for count, code in enumerate(list(case.standard.criteria)[:number]):
+        codes = list(case.standard.criteria)[:number]
+        look_at_evidence(case, person, [code for code in codes if code not in there])
+        for count, code in enumerate(codes):
             if code in there:
                 continue
             said = case.words.finding(code, key)
