@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
@@ -12,8 +12,10 @@ from registration.applications.dossier import dossier_of
 from registration.applications.mirror import Gap, mirror_of
 from registration.applications.mirror_seen import Place
 from registration.applications.models import Application
+from registration.applications.parts import part_of
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
+from registration.paging import whole
 from registration.workflow import engine
 from registration.workflow.transitions import BY_NAME
 
@@ -43,7 +45,9 @@ def mirror(application: Application) -> ResponseReturnValue:
             return url_for(gap.page, reference=application.reference)
         return MENDED_AT[gap.place.kind](application.reference, gap.place)
 
+    dossier = dossier_of(snapshot)
     return render_template(
-        "applications/mirror.html", application=application, address=address,
-        found=mirror_of(application, snapshot, missing, signed_in()), dossier=dossier_of(snapshot),
+        "applications/mirror.html", application=application, address=address, dossier=dossier,
+        found=mirror_of(application, snapshot, missing, signed_in()),
+        part=part_of(dossier, request.args.get("page", 1, type=whole)),
     )  # fmt: skip

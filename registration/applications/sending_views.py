@@ -10,6 +10,7 @@ from registration.applications.dossier import dossier_of, hidden_ratings
 from registration.applications.forms import AnswerForm, DeclarationForm, SendForm
 from registration.applications.jobs import ask_for_pdf, made_pdf
 from registration.applications.models import Application
+from registration.applications.parts import part_of
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
 from registration.errors import NotFound, Refused
@@ -124,9 +125,10 @@ def receipt(application: Application) -> ResponseReturnValue:
 def submission(application: Application) -> ResponseReturnValue:
     sent = queries.submission_of(application, request.args.get("number", type=whole))
     hidden = hidden_ratings(application, signed_in())
+    dossier = dossier_of(sent.snapshot, hidden)
     return render_template(
-        "applications/submission.html", application=application, sent=sent, dossier=dossier_of(sent.snapshot, hidden),
-        rounds=queries.rounds_of(application), hidden=hidden,
+        "applications/submission.html", application=application, sent=sent, dossier=dossier, hidden=hidden,
+        part=part_of(dossier, request.args.get("page", 1, type=whole)), rounds=queries.rounds_of(application),
     )  # fmt: skip
 
 

@@ -63,10 +63,10 @@ def test_the_menu_of_a_narrow_page_opens_by_keyboard(page, service):
     assert entries.is_visible()
 
     page.set_viewport_size(NARROW)
-    assert not entries.is_visible()
+    entries.wait_for(state="hidden")
     page.get_by_role("button", name="Menu").press("Enter")
 
-    assert entries.is_visible()
+    entries.wait_for(state="visible")
 
 
 def test_a_box_with_a_limit_says_how_much_room_is_left(page, service):
