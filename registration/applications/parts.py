@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from registration.applications.dossier import AreaRead, CriterionRead, Dossier
 
-LONGEST = 24_000
-"""Characters of one part, as far as criteria can be divided: some ten kilobytes on their way."""
+LONGEST = 18_000
+"""Characters of one part, as far as criteria can be divided: some eight kilobytes on their way."""
 
 
 @dataclass(frozen=True)
