@@ -113,9 +113,9 @@ class WholeNumberField(IntegerField):
         self.data = int(digits)
 
 
-def version_typed(text: str | None) -> int:
+def version_typed(text: object) -> int:
     """The version a form says it was opened with; 0, which no record has, when that is no such number."""
-    typed = text or ""
+    typed = text if isinstance(text, str) else ""  # a form that was sent without it holds the record's own number
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
