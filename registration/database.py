@@ -3,6 +3,8 @@
 import contextvars
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
-__all__ = ["Base", "Moment", "Prose", "db", "now", "public_id", "rows_met", "today"]
+__all__ = ["Base", "Moment", "Prose", "db", "now", "public_id", "rows_met", "today", "writing"]
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -37,11 +39,21 @@ NAMES = {
 WRITING: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
 """True in a request or job that may write: SQLite then takes its write lock first (BEGIN IMMEDIATE).
 
-SQLite's usual late BEGIN lets two read-change-write requests overwrite each other without an error.
+Set by `writing`. SQLite's usual late BEGIN lets two read-change-write requests overwrite each other without an error.
 """
 
 Prose = Text
 """Long text as people typed it."""
+
+
+@contextmanager
+def writing(*, may_write: bool = True) -> Iterator[None]:
+    """What is inside may write (or, of a request that only looks, may not). Also a decorator."""
+    before = WRITING.set(may_write)
+    try:
+        yield
+    finally:
+        WRITING.reset(before)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import IntegerConverter
 
 from registration.accounts.models import OnceKey
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.drafts import catching
 from registration.errors import Refused
 from registration.paging import LARGEST
@@ -42,11 +42,8 @@ class Web(Flask):
         self.url_map.converters["int"] = Whole
 
     def full_dispatch_request(self) -> Response:
-        token = WRITING.set(request.method not in READING)
-        try:
+        with writing(may_write=request.method not in READING):
             return super().full_dispatch_request()
-        finally:
-            WRITING.reset(token)
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method in READING:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import configure_mappers
 
 from registration import create_app
 from registration.applications.models import Application
-from registration.database import CLOCK, WRITING, db
+from registration.database import CLOCK, db
 from registration.storage import open_store
 from tests import cast as people, databases, factories
 from tests.browser import Browser
@@ -69,14 +69,6 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
 def without_waiting_for_the_disk(connection, _record) -> None:
     """What is thrown away in a minute need not survive a power cut."""
     connection.execute("PRAGMA synchronous=OFF")
-
-
-@pytest.fixture(autouse=True)
-def writing_ends_with_the_test() -> Iterator[None]:
-    """The mark of a request that writes, left behind by one test, would lock the database for the next."""
-    before = WRITING.get()
-    yield
-    WRITING.set(before)
 
 
 @pytest.fixture

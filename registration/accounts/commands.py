@@ -8,7 +8,7 @@ from registration.access.roles import Role
 from registration.accounts import service
 from registration.accounts.addresses import email_key
 from registration.accounts.models import Person
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.notifications.composing import address_of_link
 
 group = AppGroup("accounts", help="People of the body.")
@@ -18,9 +18,9 @@ group = AppGroup("accounts", help="People of the body.")
 @click.argument("email")
 @click.argument("name")
 @click.argument("roles", nargs=-1, required=True, type=click.Choice([role.value for role in Role]))
+@writing()
 def invite(email: str, name: str, roles: tuple[str, ...]) -> None:
     """Invite NAME at EMAIL in one or more ROLES, and print the link: so the first administrator gets in."""
-    WRITING.set(True)
     link = service.invite(email, name, by=None, role=[Role(role) for role in roles])
     db.session.commit()
     click.echo(f"{name} can use this link once, within seven days:\n{address_of_link(link)}")
@@ -28,9 +28,9 @@ def invite(email: str, name: str, roles: tuple[str, ...]) -> None:
 
 @group.command("password")
 @click.argument("email")
+@writing()
 def password(email: str) -> None:
     """Print a link with which the person at EMAIL sets a new password."""
-    WRITING.set(True)
     person = db.session.scalar(select(Person).where(Person.email_key == email_key(email)))
     if person is None or not person.active:
         raise click.ClickException(f"There is no open account of {email}.")

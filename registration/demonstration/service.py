@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from registration.accounts.models import Person
 from registration.accounts.passwords import hash_password
 from registration.applications.models import Application
-from registration.database import WRITING, db, now
+from registration.database import db, now, writing
 from registration.demonstration import deciding, drafting, judging, reporting, visiting
 from registration.demonstration.cases import Case, told
 from registration.demonstration.interests import express_interests
@@ -79,8 +79,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
     `public_page` is the address of a certificate's public page, with `{number}` for its number. Raises
     Refused when somebody is there already.
     """
-    token = WRITING.set(True)
-    try:
+    with writing():
         if not is_empty():
             raise Refused("The database is not empty, so the demonstration was not loaded.")
         today, password = now(), hash_password(PASSWORD)
@@ -99,8 +98,6 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
             express_interests(staff["carys"])
         db.session.commit()
         return [case.application for case in cases]
-    finally:
-        WRITING.reset(token)
 
 
 def join(case: Case, password: str) -> Case:

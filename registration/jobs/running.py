@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from registration.database import WRITING, db, now, rows_met
+from registration.database import db, now, rows_met, writing
 from registration.errors import Refused, Unavailable
 from registration.jobs.models import Job
 from registration.jobs.service import KINDS, PERIODIC, Kind, added, job_with
@@ -53,26 +53,20 @@ def run_waiting(most: int = 1000) -> int:
 
 def run_next() -> bool:
     """Take one job that is due and do it. False when there is none."""
-    token = WRITING.set(True)
-    try:
+    with writing():
         job = claimed()
         if job is not None:
             run(job)
-    finally:
-        WRITING.reset(token)
     return job is not None
 
 
 def plan_periodic() -> None:
     """A row for each periodic task that has none."""
-    token = WRITING.set(True)
-    try:
+    with writing():
         for name, kind in KINDS.items():
             if kind.minutes and job_with(name) is None:
                 added(Job(kind=name, key=name))
         db.session.commit()
-    finally:
-        WRITING.reset(token)
 
 
 def claimed() -> Job | None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
-from registration.database import WRITING, Moment
+from registration.database import Moment, writing
 from registration.evidence.search_index import is_part_of_the_index
 
 migrate = current_app.extensions["migrate"]
@@ -35,22 +35,18 @@ def described(_item: Any, name: str | None, kind: str, _reflected: bool, _compar
 
 
 def run() -> None:
-    writing = WRITING.set(True)
-    try:
-        with database.engine.connect() as connection:
-            context.configure(
-                connection=connection,
-                target_metadata=database.metadata,
-                process_revision_directives=only_when_changed,
-                render_item=plain_type,
-                include_object=described,
-                transaction_per_migration=True,
-                **migrate.configure_args,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
-    finally:
-        WRITING.reset(writing)
+    with writing(), database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            process_revision_directives=only_when_changed,
+            render_item=plain_type,
+            include_object=described,
+            transaction_per_migration=True,
+            **migrate.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
 
 
 run()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from registration.access.roles import Role
 from registration.accounts import service, staff
 from registration.accounts.models import OneTimeLink, Person
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.errors import Refused
 from tests import factories
 from tests.browser import Browser
@@ -87,8 +87,7 @@ def test_of_two_administrators_who_demote_each_other_at_once_one_stays(app, cast
     ready, refused = threading.Barrier(2, timeout=20), []
 
     def demote(number, by_number):
-        with app.app_context():
-            token = WRITING.set(True)
+        with app.app_context(), writing():
             ready.wait()
             try:
                 person, by = db.session.get(Person, number), db.session.get(Person, by_number)
@@ -98,7 +97,6 @@ def test_of_two_administrators_who_demote_each_other_at_once_one_stays(app, cast
                 refused.append(str(error))
             finally:
                 db.session.rollback()
-                WRITING.reset(token)
 
     pair = [(cast.ada.id, other.id), (other.id, cast.ada.id)]
     db.session.rollback()

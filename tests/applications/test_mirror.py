@@ -12,7 +12,7 @@ from sqlalchemy import select
 from registration.accounts.passwords import hash_password
 from registration.applications import mirror
 from registration.applications.snapshot import signed_over, snapshot_of
-from registration.database import CLOCK, WRITING, db
+from registration.database import CLOCK, db, writing
 from registration.demonstration import drafting, service
 from registration.demonstration.cases import Case, told
 from registration.demonstration.material import read
@@ -34,10 +34,10 @@ ESSENTIAL, OTHER = "2.7", "1.4"
 @pytest.fixture(scope="module")
 def complete(whole_app, tmp_path_factory):
     """The complete case, filled and signed, and never sent."""
-    with whole_app.app_context():
+    with whole_app.app_context(), writing():
         empty()
         store = open_store(tmp_path_factory.mktemp("complete").as_uri(), least_free=0)
-        before, token = CLOCK[0], WRITING.set(True)
+        before = CLOCK[0]
         CLOCK[0] = lambda: THE_DAY
         case_told = next(each for each in told() if each.complete)
         names = Names("The body", "desk@body.example", "Europe/London")
@@ -51,7 +51,6 @@ def complete(whole_app, tmp_path_factory):
         db.session.commit()
         yield case.application
         CLOCK[0] = before
-        WRITING.reset(token)
         db.session.rollback()
         empty()
         db.session.remove()

@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, text
 
 from registration import create_app
 from registration.applications.models import Application
-from registration.database import WRITING, db, now
+from registration.database import db, now, writing
 from registration.jobs.models import Job
 from registration.workflow.states import State
 from tests import cast as people, databases, factories
@@ -41,8 +41,7 @@ OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 def built(env: dict[str, str]) -> tuple[str, str]:
     """A submission with 200 files, each other bytes; the cookie of its principal, and the archive's address."""
     app = create_app(env)
-    with app.app_context():
-        WRITING.set(True)
+    with writing(), app.app_context():
         db.create_all()
         cast, store = people.gather(), app.extensions["store"]
         application = factories.application(cast, answered=True)

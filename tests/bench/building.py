@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from sqlalchemy import Integer, Table, func, select, text
 
 from registration.applications.models import Application
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.workflow.models import Event, Tally
 from registration.workflow.states import JUDGED_APART, ONCE_MODERATED, OVER, State
 from tests import cast as people, factories
@@ -29,14 +29,13 @@ KEPT = {"person_role", "relation", "tally", "sign_in", "once_key", "attempt", "j
 def build(applications: int) -> SimpleNamespace:
     """So many applications (a multiple of 25), in every state. Returns the cast."""
     db.create_all()
-    writing = WRITING.set(True)
-    cast = people.gather()
-    patterns = [pattern(cast, state) for state in PATTERNS]
-    db.session.commit()
-    spread_schools(patterns)
-    copy(applications // len(patterns) - 1, [cast.leah.id, cast.rafael.id])
-    tally()
-    WRITING.reset(writing)
+    with writing():
+        cast = people.gather()
+        patterns = [pattern(cast, state) for state in PATTERNS]
+        db.session.commit()
+        spread_schools(patterns)
+        copy(applications // len(patterns) - 1, [cast.leah.id, cast.rafael.id])
+        tally()
     return cast
 
 

@@ -9,7 +9,7 @@ from registration.access.guard import signed_in
 from registration.access.visibility import kind_and_values
 from registration.accounts import sessions
 from registration.accounts.models import Person
-from registration.database import WRITING, db, now
+from registration.database import db, now, writing
 from registration.paging import ROWS
 from registration.review import queue_counts, queue_list, queue_rows, queue_views
 from registration.review.queue_filters import Filters
@@ -43,10 +43,9 @@ def of_the_queue(app: Flask, person: Person) -> dict[str, float]:
 
 
 def begin(person: Person) -> str:
-    writing = WRITING.set(True)
-    token = sessions.begin_session(person)
-    db.session.commit()
-    WRITING.reset(writing)
+    with writing():
+        token = sessions.begin_session(person)
+        db.session.commit()
     return token
 
 

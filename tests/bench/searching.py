@@ -22,7 +22,7 @@ from sqlalchemy import func, insert, select, text
 from registration import create_app
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.evidence import search_queries
 from registration.evidence.models import Evidence, EvidenceVersion, PageText
 from registration.evidence.search_index import learn
@@ -103,16 +103,15 @@ def costs(url: str, folder: Path) -> dict[str, Cost]:
 def built():
     """The cases, their files and pages; returns the last case, and its principal."""
     db.create_all()
-    writing = WRITING.set(True)
-    cast = people.gather()
-    words = vocabulary()
-    chance = random.Random(7)
-    for number in range(CASES):
-        application = factories.application(cast)
-        fill(application, words, chance, rare=number == CASES - 1)
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
-    WRITING.reset(writing)
+    with writing():
+        cast = people.gather()
+        words = vocabulary()
+        chance = random.Random(7)
+        for number in range(CASES):
+            application = factories.application(cast)
+            fill(application, words, chance, rare=number == CASES - 1)
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
     pages = db.session.scalar(select(func.count()).select_from(PageText))
     print(f"==> {db.engine.dialect.name}: {CASES * FILES:,} files, {pages:,} pages", file=sys.stderr)
     return application, cast.amina

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from registration import create_app
-from registration.database import WRITING, db
+from registration.database import db, writing
 from tests import cast as people, factories
 from tests.bench.result import put
 from tests.bench.serving import Server, serving
@@ -42,8 +42,8 @@ def main() -> None:
 
 def form_of_amina(env: dict[str, str]) -> tuple[str, dict[str, object]]:
     """The cookie of somebody who writes, and what their page sends."""
-    app, writing = create_app(env), WRITING.set(True)
-    with app.app_context():
+    app = create_app(env)
+    with writing(), app.app_context():
         db.create_all()
         cast = people.gather()
         browser = Browser(app).sign_in(cast.amina)
@@ -54,7 +54,6 @@ def form_of_amina(env: dict[str, str]) -> tuple[str, dict[str, object]]:
         cookie = f"{name}={browser.client.get_cookie(name).value}"
         db.session.remove()
         db.engine.dispose()
-    WRITING.reset(writing)
     return cookie, sent
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from registration import create_app
-from registration.database import WRITING, db
+from registration.database import db, writing
 from tests import cast as people, factories
 from tests.bench.measuring import cookie_of
 from tests.bench.result import put
@@ -131,8 +131,7 @@ def results() -> list[tuple[str, str, float, float]]:
             "LOW_DISK_BYTES": "0",
         }  # fmt: skip
         app = create_app(env)
-        with app.app_context():
-            WRITING.set(True)
+        with writing(), app.app_context():
             db.create_all()
             cast = people.gather()
             root = f"/applications/{factories.application(cast).reference}/evidence/"

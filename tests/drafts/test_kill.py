@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from registration import create_app
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.drafts.models import Draft
 from tests import cast as people, databases, factories, live
 from tests.drafts.killing import Service
@@ -41,12 +41,10 @@ def database(worker_id, folder):
 @contextmanager
 def inside(app):
     """The app of the running service, in this process, with its own connection."""
-    writing = WRITING.set(True)
-    with app.app_context():
+    with writing(), app.app_context():
         yield
         db.session.remove()
         db.engine.dispose()
-    WRITING.reset(writing)
 
 
 def kept(app):

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from registration.access.roles import Role
 from registration.accounts.passwords import hash_password
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.interest import private_links
 from registration.interest.models import Interest
 from tests import factories
@@ -71,11 +71,10 @@ def fill_in(page: Page) -> None:
 
 def officer(live: Live) -> str:
     with live.inside():
-        token = WRITING.set(True)
-        person = factories.person("odile", roles={Role.CASE_OFFICER})
-        person.password_hash = hash_password(PASSWORD)
-        db.session.commit()
-        WRITING.reset(token)
+        with writing():
+            person = factories.person("odile", roles={Role.CASE_OFFICER})
+            person.password_hash = hash_password(PASSWORD)
+            db.session.commit()
         return person.email
 
 

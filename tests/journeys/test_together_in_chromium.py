@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from registration import create_app
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.self_assessment.models import Response
 from registration.teamwork.models import Mark, Remark
 from standards import load
@@ -44,15 +44,13 @@ class Colleagues:
 
     def __init__(self, chromium: Browser, running: live.Live):
         self.app = create_app(running.environment)
-        token = WRITING.set(True)
-        with self.app.app_context():
+        with writing(), self.app.app_context():
             cast = people.gather()
             for name, zone in ZONES.items():
                 getattr(cast, name).time_zone = zone
             self.reference = factories.application(cast, panel=False).reference
             self.ids = {name: getattr(cast, name).public_id for name in ZONES}
             db.session.commit()
-        WRITING.reset(token)
         self.drivers = {
             name: InChromium(self.app, chromium.new_context(timezone_id=zone).new_page(), running.url)
             for name, zone in ZONES.items()

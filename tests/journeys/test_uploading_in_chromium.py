@@ -11,7 +11,7 @@ import pytest
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.evidence.models import Evidence, PartialUpload
 from tests import cast as people, factories, live
 from tests.browser import Browser
@@ -44,11 +44,9 @@ def written(folder: Path, sizes: list[int]) -> dict[str, str]:
 def own_service(tmp_path_factory):
     """A service of these tests' own, with the cast in it."""
     with live.service(tmp_path_factory.mktemp("uploading")) as running:
-        with running.inside():
-            writing = WRITING.set(True)  # beside the service's own worker, which writes too
+        with running.inside(), writing():
             people.gather()
             db.session.commit()
-            WRITING.reset(writing)
         yield running
 
 
@@ -56,12 +54,11 @@ def own_service(tmp_path_factory):
 def case(own_service):
     """The running app, an application of its own, and the cookie of its principal."""
     with own_service.inside() as app:
-        writing = WRITING.set(True)
-        amina = db.session.query(Person).filter_by(email="amina@example.org").one()
-        application = factories.application(SimpleNamespace(amina=amina), panel=False)
-        name = app.config["SESSION_COOKIE_NAME"]
-        kept = Browser(app).sign_in(amina).client.get_cookie(name)
-        WRITING.reset(writing)
+        with writing():
+            amina = db.session.query(Person).filter_by(email="amina@example.org").one()
+            application = factories.application(SimpleNamespace(amina=amina), panel=False)
+            name = app.config["SESSION_COOKIE_NAME"]
+            kept = Browser(app).sign_in(amina).client.get_cookie(name)
         yield app, application, {"name": name, "value": kept.value, "domain": "127.0.0.1", "path": "/"}
 
 

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from registration import create_app
-from registration.database import WRITING, db
+from registration.database import db, writing
 from registration.history import Revision
 from registration.self_assessment.models import Response
 from tests import cast as people, factories, live
@@ -87,8 +87,7 @@ class Writer(threading.Thread):
 def case_and_cookie(environment: dict[str, str]) -> tuple[str, str]:
     """A draft in the service's own database, and the cookie of its principal."""
     app = create_app(environment)
-    writing = WRITING.set(True)  # beside the worker for jobs, which writes too
-    with app.app_context():
+    with writing(), app.app_context():
         gathered = people.gather()
         reference = factories.application(gathered).reference
         browser = Browser(app).sign_in(gathered.amina)
@@ -96,7 +95,6 @@ def case_and_cookie(environment: dict[str, str]) -> tuple[str, str]:
         cookie = browser.client.get_cookie(app.config["SESSION_COOKIE_NAME"], domain="localhost")
         db.session.remove()
         db.engine.dispose()
-    WRITING.reset(writing)
     return reference, f"{app.config['SESSION_COOKIE_NAME']}={cookie.value}"
 
 
