@@ -1,7 +1,7 @@
 """The moderation table: findings side by side, how far they differ, and what was agreed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +10,8 @@ from registration import charts
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.moderation.differences import Difference, differences, weight
+from registration.moderation.doubts import QueryMark, query_marks
 from registration.moderation.models import AgreedFinding
 from registration.review.models import Assignment, Finding
 from registration.workflow.needs import outdated
@@ -22,37 +24,6 @@ CHART_TONES = {
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One way in which findings on a criterion differ."""
-
-    code: str
-    label: str
-    holds: Callable[[Sequence[Rating]], bool]
-
-
-def values(ratings: Iterable[Rating]) -> list[int]:
-    return [r.value for r in ratings if r.value is not None]
-
-
-def across_the_bar(ratings: Sequence[Rating]) -> bool:
-    return len({r.meets for r in ratings if not r.blocks}) > 1
-
-
-def steps_apart(ratings: Sequence[Rating]) -> int:
-    found = values(ratings)
-    return max(found) - min(found) if found else 0
-
-
-DIFFERENCES = (
-    Difference("across", "Met by some, not by all", across_the_bar),
-    Difference("far", "Two steps apart or more", lambda ratings: steps_apart(ratings) >= 2),
-    Difference("unclear", "Not enough evidence for some", lambda ratings: any(r.blocks for r in ratings)),
-    Difference("near", "One step apart", lambda ratings: len({r.code for r in ratings}) > 1),
-)
-"""In order of weight: the first that holds is the one a row is sorted by."""
-
-
-@dataclass(frozen=True)
 class Row:
     """One criterion in moderation: the findings that count, by reviewer, and what was agreed."""
 
@@ -61,16 +32,34 @@ class Row:
     ratings: tuple[Rating, ...]
     agreed: AgreedFinding | None
     agreed_rating: Rating | None
+    queries: Mapping[int, tuple[QueryMark, ...]]
 
     @property
     def differences(self) -> list[Difference]:
-        found = [d for d in DIFFERENCES if d.holds(self.ratings)]
-        return [d for d in found if d.code != "near"] or found
+        return differences(self.ratings)
 
     @property
-    def weight(self) -> int:
-        """0 is the heaviest; rows without a difference come last."""
-        return min((DIFFERENCES.index(d) for d in self.differences), default=len(DIFFERENCES))
+    def weight(self) -> tuple[int, ...]:
+        """To sort by, the heaviest first; of two that weigh the same, an essential in question or a doubted one."""
+        essential = self.criterion.essential and bool(self.differences or self.essential_below)
+        return *weight(self.ratings), not essential, not self.doubted
+
+    @property
+    def doubted(self) -> bool:
+        """Somebody has a query about what is cited, or rated without opening it."""
+        return any(self.queries.values()) or any(f.unopened for f in self.findings.values())
+
+    @property
+    def essential_below(self) -> bool:
+        """Essential, and below Met for somebody who had enough evidence."""
+        return self.criterion.essential and any(not r.meets and not r.blocks for r in self.ratings)
+
+    @property
+    def needs_talk(self) -> bool:
+        """Not settled, and more than a formality: the findings differ or are doubted, or an essential is below Met."""
+        return not self.settled and bool(
+            self.differences or self.doubted or self.essential_below or self.agreed
+        )
 
     @property
     def same(self) -> bool:
@@ -90,6 +79,24 @@ class Row:
     @property
     def can_be_agreed_as_is(self) -> bool:
         return (self.agreed is None or self.overtaken) and self.same and not self.ratings[0].blocks
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the table that somebody asked for; its code is in the address."""
+
+    code: str
+    label: str
+    holds: Callable[[Row], bool]
+
+
+VIEWS = (
+    View("", "All criteria", lambda row: True),
+    View("talk", "To be talked about", lambda row: row.needs_talk),
+    View("doubted", "Queried, or rated unopened", lambda row: row.doubted),
+    View("essential", "Essential and below Met for somebody", lambda row: row.essential_below),
+    View("agreed", "Agreed", lambda row: row.settled),
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,15 @@ class Table:
     def row(self, code: str) -> Row:
         return next(row for row in self.rows if row.criterion.code == code)
 
+    def seen_by(self, view: View) -> list[Row]:
+        return [row for row in self.rows if view.holds(row)]
+
+    def beside(self, code: str) -> tuple[str | None, str | None]:
+        """The criteria before and after, in the order of weight."""
+        codes = [row.criterion.code for row in self.rows]
+        place = codes.index(code)
+        return (codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None)
+
     def next_to_settle(self, after: str) -> str | None:
         """The next row that is not settled, in the order of weight and round to the start."""
         codes = [row.criterion.code for row in self.rows]
@@ -131,19 +147,24 @@ def table(application: Application) -> Table:
         if finding.reviewer_id in judging:
             by_code.setdefault(finding.criterion_code, {})[finding.reviewer_id] = finding
     agreed = {a.criterion_code: a for a in agreements(application)}
+    marks = query_marks(application)
     rows = [
-        row_of(application, criterion, by_code.get(code, {}), agreed.get(code))
+        row_of(
+            application, criterion, by_code.get(code, {}), agreed.get(code),
+            {person: marks[person, code] for person in judging if (person, code) in marks},
+        )
         for code, criterion in application.standard.criteria.items()
     ]
     return Table(members, tuple(sorted(rows, key=lambda row: row.weight)))
 
 
 def row_of(
-    application: Application, criterion: Criterion, findings: Mapping[int, Finding], agreed: AgreedFinding | None
-) -> Row:
+    application: Application, criterion: Criterion, findings: Mapping[int, Finding], agreed: AgreedFinding | None,
+    queries: Mapping[int, tuple[QueryMark, ...]],
+) -> Row:  # fmt: skip
     rating = application.standard.rating
     ratings = tuple(rating(f.rating) for f in findings.values())
-    return Row(criterion, findings, ratings, agreed, rating(agreed.rating) if agreed else None)
+    return Row(criterion, findings, ratings, agreed, rating(agreed.rating) if agreed else None, queries)
 
 
 def agreements(application: Application) -> Sequence[AgreedFinding]:
@@ -162,6 +183,11 @@ def former_findings(application: Application, code: str) -> list[tuple[Person, F
         Finding.reviewer_id.in_(left.keys() - present),
     )
     return [(left[f.reviewer_id], f) for f in db.session.scalars(wanted)]
+
+
+def view_called(code: str | None) -> View:
+    """The view with this code; every criterion for any other."""
+    return next((view for view in VIEWS if view.code == code), VIEWS[0])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ bp = Blueprint("moderation", __name__, url_prefix="/applications/<reference>/mod
 def table(application: Application) -> ResponseReturnValue:
     found = queries.table(application)
     spread = queries.spread(application, found)
-    return render_template("moderation/table.html", application=application, table=found, spread=spread)
+    return render_template(
+        "moderation/table.html", application=application, table=found, spread=spread, views=queries.VIEWS,
+        view=queries.view_called(request.args.get("show")),
+    )
 
 
 @bp.route("/<code>", methods=["GET", "POST"])

@@ -57,10 +57,10 @@ class FindingForm(Form):
 
     @classmethod
     def about(
-        cls, criterion: Criterion, standard: Standard, finding: Finding | None, desk: Workspace
+        cls, criterion: Criterion, standard: Standard, finding: Finding | None, desk: Workspace, **how: Any
     ) -> FindingForm:
         """The form for one criterion: its scale, with a description for each step, comes from the edition."""
-        form: FindingForm = cls(obj=finding, data={"notes": desk.notes, "notes_seen": desk.seen})
+        form: FindingForm = cls(obj=finding, data={"notes": desk.notes, "notes_seen": desk.seen}, **how)
         form.standard, form.desk = standard, desk
         form.rating.choices = [choice(r.code, r.name, r.description) for r in standard.ratings_for(criterion.code)]
         return form

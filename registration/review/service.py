@@ -10,6 +10,7 @@ from registration.applications.requests import open_request
 from registration.database import db
 from registration.errors import Refused
 from registration.history import refuse_if_overtaken
+from registration.reapproval.standing import standing
 from registration.review.models import Finding
 from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES, finding_by
 from registration.workflow import engine
@@ -37,6 +38,8 @@ def record_finding(
     """
     kept = {"Your finding": rationale, "Your action for the school": action}
     must_be_open(application, reviewer, kept)
+    if code in standing(application):
+        raise Refused(f"Criterion {code} stands as it was agreed last time. Ask for it to be judged anew first.", kept)
     must_say_why(application, code, rating, rationale, action)
     if confidence not in CONFIDENCE or not set(sources) <= set(SOURCES):
         raise Refused("Choose how confident you are, and the kinds of evidence, from those listed.", kept)
@@ -55,14 +58,18 @@ def record_finding(
     return finding
 
 
-def keep_finding(application: Application, code: str, *, reviewer: Person) -> Finding:
-    """Say that a finding still holds for what the school has changed since."""
+def keep_finding(application: Application, code: str, *, reviewer: Person, unopened: str = "") -> Finding:
+    """Say that a finding still holds for what the school has changed since.
+
+    `unopened` says why evidence that came with the change was not opened; it joins what was said before.
+    """
     must_be_open(application, reviewer, {})
     finding = finding_by(reviewer, application, code)
     if finding is None:
         raise Refused(f"You have no finding on {code} yet. Record one first.")
     submission = last_submission(application)
     finding.submission, finding.fingerprint = submission, submission.snapshot["fingerprints"][code]
+    finding.unopened = " ".join(part for part in (finding.unopened, unopened.strip()) if part)
     finding.updated_by_id = reviewer.id
     return finding
 

@@ -13,8 +13,8 @@ from registration.database import db
 from registration.evidence.inspection.outcome import PPTX
 from registration.evidence.models import EvidenceVersion, PageText
 from registration.evidence.queries import version_for
-from registration.review.models import EvidenceOpening, WorkingNote
-from registration.review.queries import claim
+from registration.review.models import EvidenceOpening, Finding, WorkingNote
+from registration.review.queries import claim, claim_in
 
 MARKS = {"fine": "Fine", "query": "Query"}
 DRAWN = frozenset({"application/pdf"})
@@ -108,6 +108,14 @@ def workspace(application: Application, code: str, reviewer: Person) -> Workspac
         for row in claim(application, code).citations
     )
     return Workspace(cited, note.text if note else "", note.minutes if note else 0)
+
+
+def newly_cited(desk: Workspace, finding: Finding | None) -> list[Cited]:
+    """What the school cites here since this finding judged it, and its reviewer has not opened yet."""
+    if finding is None:
+        return []
+    judged = {row["version"] for row in claim_in(finding.submission.snapshot, finding.criterion_code).citations}
+    return [one for one in desk.cited if not one.opened and one.row["version"] not in judged]
 
 
 def note_of(application: Application, code: str, reviewer: Person) -> WorkingNote | None:

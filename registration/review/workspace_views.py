@@ -14,6 +14,7 @@ from registration.paging import LARGEST
 from registration.review import queries, service, workspace_queries, workspace_service
 from registration.review.forms import FindingForm
 from registration.review.views import CASE, bp
+from registration.review.workspace_forms import StillHoldsForm
 from registration.review.workspace_queries import Cited, Viewed
 from standards import reasons
 from standards.model import Criterion
@@ -53,11 +54,13 @@ def criterion(application: Application, code: str) -> ResponseReturnValue:
 
 
 def shown(
-    application: Application, asked: Criterion, own: queries.Sheet, form: FindingForm, view: Viewed | None
-) -> str:
+    application: Application, asked: Criterion, own: queries.Sheet, form: FindingForm, view: Viewed | None = None,
+    keeping: StillHoldsForm | None = None,
+) -> str:  # fmt: skip
     code, row = asked.code, own.row(asked.code)
     return render_template(
         "review/criterion.html", application=application, criterion=asked, form=form, row=row, sheet=own,
+        keeping=keeping or StillHoldsForm.about(form.desk, row.finding if row.status == "stale" else None),
         claim=queries.claim(application, code), desk=form.desk, view=view, beside=own.beside(code),
         reasons=reasons.by_rating(application.standard, code),
         changes=queries.changes(application, row.finding) if row.finding and row.status == "stale" else [],
@@ -122,11 +125,18 @@ def place_of(pressed: str) -> tuple[str, int]:
 @bp.route(f"{CASE}/criteria/<code>/still-holds", methods=["POST"])
 @allow(Action.RECORD_FINDING)
 def still_holds(application: Application, code: str) -> ResponseReturnValue:
-    criterion_of(application, code)
-    following = queries.sheet(application, signed_in()).next_to_do(code)
-    service.keep_finding(application, code, reviewer=signed_in())
+    """Keep a finding through what the school changed. New evidence is opened first, or the reviewer says why not."""
+    asked = criterion_of(application, code)
+    own = queries.sheet(application, signed_in())
+    finding = own.row(code).finding
+    desk = workspace_queries.workspace(application, code, signed_in())
+    keeping = StillHoldsForm.about(desk, finding)
+    if not keeping.validate_on_submit():
+        form = FindingForm.about(asked, application.standard, finding, desk, formdata=None)
+        return shown(application, asked, own, form, keeping=keeping), 422
+    service.keep_finding(application, code, reviewer=signed_in(), unopened=keeping.unread.data if keeping.new else "")
     flash(f"Your finding on {code} still holds.", "success")
-    return onwards(application, code, following)
+    return onwards(application, code, own.next_to_do(code))
 
 
 @bp.route(f"{CASE}/criteria/<code>/minute", methods=["POST"])

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from registration.database import db, now
 from registration.moderation import queries
 from registration.moderation.models import AgreedFinding
-from registration.review.models import Finding
+from registration.review.models import Finding, WorkingNote
 from registration.workflow import needs
 from registration.workflow.states import State
 from tests import factories
@@ -60,6 +60,70 @@ def test_the_weightiest_difference_comes_first(cast, case):
     rows = queries.table(case).rows
 
     assert [row.criterion.code for row in rows][:4] == ["5.1", "1.3", "1.2", "1.1"]
+
+
+def test_of_two_that_weigh_the_same_the_wider_and_then_the_essential_comes_first(cast, case):
+    judge(case, cast, "1.1", "met", "partly")
+    judge(case, cast, "2.7", "met", "partly")
+    judge(case, cast, "3.1", "exceeds", "not")
+
+    rows = queries.table(case).rows
+
+    assert [row.criterion.code for row in rows][:3] == ["3.1", "2.7", "1.1"]
+
+
+def test_the_table_can_show_only_what_needs_talk(browser, cast, case):
+    factories.findings(case, cast.leah)
+    for code in case.standard.criteria:
+        changed = {"1.1": ("partly", {}), "1.2": ("met", {"unopened": "No time."})}.get(code, ("met", {}))
+        factories.finding(case, cast.rafael, code, changed[0], **changed[1])
+    db.session.commit()
+
+    page = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference, show="talk")
+
+    rows = [cell.text for cell in page.all("a") if "/moderation/" in cell.get("href") and cell.text[:1].isdigit()]
+    assert [row[:3] for row in rows] == ["1.1", "1.2"]
+    assert "To be talked about 2" in page.text
+    assert "All criteria 26" in page.text
+
+
+def test_an_unknown_part_of_the_table_is_the_whole_of_it(browser, cast, case):
+    page = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference, show="nothing")
+
+    assert page.status == 200
+    assert "5.4" in page.text
+
+
+def queried(case, cast):
+    key = case.submission.snapshot["citations"]["2.7"][0]["id"]
+    marks = {key: ["query", "Page 3 names nobody."], "gone": ["query", "Of a citation that was taken away."]}
+    db.session.add(WorkingNote(application=case, criterion_code="2.7", reviewer=cast.rafael, marks=marks,
+                               text="My own note."))  # fmt: skip
+    judge(case, cast, "2.7", "met", "met")
+
+
+def test_query_marks_stand_beside_the_finding_and_notes_stay_private(browser, cast, case):
+    queried(case, cast)
+
+    table = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference)
+    page = browser.open("moderation.criterion", reference=case.reference, code="2.7")
+
+    assert "1 query about the evidence" in table.text
+    assert "Safeguarding policy, pages 3 to 4: Page 3 names nobody." in page.text
+    assert "taken away" not in page.text
+    assert "My own note." not in table.text + page.text
+
+
+def test_a_rating_without_opening_the_evidence_is_told_beside_it(browser, cast, case):
+    judge(case, cast, "2.7", "met", "met")
+    next(f for f in case.findings if f.reviewer == cast.rafael).unopened = "I know the policy."
+    db.session.commit()
+
+    table = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference)
+    page = browser.open("moderation.criterion", reference=case.reference, code="2.7")
+
+    assert "Not all evidence opened" in table.text
+    assert "Did not open all the evidence: I know the policy." in page.text
 
 
 def test_the_lead_agrees_a_difference_and_comes_to_the_next(browser, cast, case):

@@ -243,3 +243,45 @@ def test_forty_citations_ask_no_more_than_one(desk, case, cast):
 
     assert page.text.count("Not opened") == 40
     assert len(for_forty) == len(for_one) <= 8
+
+
+@pytest.fixture
+def stale(case, cast):
+    """Rafael judged 2.7; since then the school cites another paper there."""
+    factories.findings(case, cast.rafael)
+    version = factories.evidence(case, cast.amina, "New paper")
+    db.session.add(Citation(application=case, criterion_code="2.7", evidence_version=version, page_from=1,
+                            shows="It", added_by_id=cast.amina.id))  # fmt: skip
+    factories.submit(case, cast.amina)
+    db.session.commit()
+    return case
+
+
+def test_still_holds_asks_about_new_evidence_that_was_never_opened(stale, browser, cast):
+    browser.sign_in(cast.rafael).open("review.criterion", reference=stale.reference, code="2.7")
+
+    page = browser.press("My finding still holds")
+
+    assert page.status == 422
+    assert "Open the new evidence, or say why you did not" in page.text
+    assert page.value("rationale").strip() == "Seen in the policy."
+    assert "25 of 26 done" in page.text
+
+
+def test_still_holds_keeps_why_the_new_evidence_stayed_closed(stale, browser, cast):
+    browser.sign_in(cast.rafael).open("review.criterion", reference=stale.reference, code="2.7")
+
+    browser.press("My finding still holds", unread="Leah read it to me.")
+
+    kept = next(f for f in stale.findings if f.criterion_code == "2.7")
+    assert kept.fingerprint == stale.submission.snapshot["fingerprints"]["2.7"]
+    assert kept.unopened == "Leah read it to me."
+
+
+def test_still_holds_asks_nothing_once_the_new_evidence_was_opened(stale, browser, cast):
+    browser.sign_in(cast.rafael).open("review.criterion", reference=stale.reference, code="2.7")
+    browser.press("Show New paper, page 1")
+
+    page = browser.press("My finding still holds", follow=False)
+
+    assert page.status == 302
