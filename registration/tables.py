@@ -24,7 +24,7 @@ from registration.history import Revision
 from registration.interest.models import Interest, InterestMessage
 from registration.jobs.models import Job
 from registration.messages.models import Message, MessageReading
-from registration.moderation.models import AgreedFinding
+from registration.moderation.models import AgreedFinding, Minutes, StandAside
 from registration.notifications.models import CalendarFeed, Letter, LetterPreference, LetterTemplate
 from registration.proposals.models import Proposal, ProposedMember
 from registration.register.models import (
@@ -57,10 +57,10 @@ __all__ = [
     "Declaration", "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension",
     "FactualComment", "Finding",
     "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "LessonObservation", "Letter",
-    "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "OnceKey", "OneTimeLink",
+    "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "Minutes", "OnceKey", "OneTimeLink",
     "PageText", "Paragraph", "PartialUpload", "Pause", "Person", "PersonRole", "Presence", "ProfileSection",
     "Proposal", "ProposedMember", "Registration", "Relation", "Remark", "Report", "ReportEdition",
-    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "SigningKey", "Submission",
+    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "SigningKey", "StandAside", "Submission",
     "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot", "WorkingNote",
     "YearlyDeclaration",
 ]

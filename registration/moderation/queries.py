@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from registration import charts
+from registration.access.roles import Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.moderation.differences import Difference, differences, weight
 from registration.moderation.doubts import QueryMark, query_marks
-from registration.moderation.models import AgreedFinding
+from registration.moderation.models import AgreedFinding, StandAside
 from registration.review.models import Assignment, Finding
 from registration.workflow.needs import outdated
 from standards.model import Criterion, Rating
@@ -25,7 +26,10 @@ CHART_TONES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion in moderation: the findings that count, by reviewer, and what was agreed."""
+    """One criterion in moderation: the findings of the panel by reviewer, and what was agreed.
+
+    `ratings` are those that count: not of somebody who stands aside for this criterion.
+    """
 
     criterion: Criterion
     findings: Mapping[int, Finding]
@@ -33,6 +37,7 @@ class Row:
     agreed: AgreedFinding | None
     agreed_rating: Rating | None
     queries: Mapping[int, tuple[QueryMark, ...]]
+    asides: Mapping[int, StandAside]
 
     @property
     def differences(self) -> list[Difference]:
@@ -72,13 +77,22 @@ class Row:
         return self.agreed is not None and outdated(self.agreed, self.findings.values())
 
     @property
+    def to_agree_again(self) -> str:
+        """Why what was agreed no longer stands, as the end of a sentence; empty: it does."""
+        if self.agreed is not None and self.agreed.open_again:
+            return "whose finding counts has changed since"
+        return "a finding changed since" if self.overtaken else ""
+
+    @property
     def settled(self) -> bool:
         """Agreed on the findings as they stand, and not on "not enough evidence"."""
-        return self.agreed_rating is not None and not self.agreed_rating.blocks and not self.overtaken
+        return self.agreed_rating is not None and not self.agreed_rating.blocks and not self.to_agree_again
 
     @property
     def can_be_agreed_as_is(self) -> bool:
-        return (self.agreed is None or self.overtaken) and self.same and not self.ratings[0].blocks
+        """A formality: nobody stands aside, and nothing but the rating that everybody gave could come of it."""
+        open_yet = self.agreed is None or bool(self.to_agree_again)
+        return open_yet and self.same and not self.asides and not self.ratings[0].blocks
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ VIEWS = (
     View("talk", "To be talked about", lambda row: row.needs_talk),
     View("doubted", "Queried, or rated unopened", lambda row: row.doubted),
     View("essential", "Essential and below Met for somebody", lambda row: row.essential_below),
+    View("aside", "Somebody leaves for it", lambda row: bool(row.asides)),
     View("agreed", "Agreed", lambda row: row.settled),
 )
 
@@ -109,6 +124,20 @@ class Table:
     @property
     def settled(self) -> int:
         return sum(row.settled for row in self.rows)
+
+    def taking_part(self, row: Row) -> list[Assignment]:
+        """The members who may be in the meeting for this criterion."""
+        return [m for m in self.members if m.person_id not in row.asides]
+
+    def chair(self, row: Row) -> Assignment | None:
+        """Who writes down what is agreed: the lead reviewer, or in their place the first who does not stand aside."""
+        return next(iter(sorted(self.taking_part(row), key=lambda m: m.capacity != Capacity.LEAD_REVIEWER)), None)
+
+    @property
+    def last_present(self) -> list[str]:
+        """Who was in the meeting for what was agreed last: most likely those who are in it now."""
+        agreed = [row.agreed for row in self.rows if row.agreed is not None and row.agreed.present]
+        return list(max(agreed, key=lambda a: a.agreed_at).present) if agreed else []
 
     @property
     def identical(self) -> list[Row]:
@@ -147,11 +176,11 @@ def table(application: Application) -> Table:
         if finding.reviewer_id in judging:
             by_code.setdefault(finding.criterion_code, {})[finding.reviewer_id] = finding
     agreed = {a.criterion_code: a for a in agreements(application)}
-    marks = query_marks(application)
+    marks, asides = query_marks(application), standing_aside(application)
     rows = [
         row_of(
             application, criterion, by_code.get(code, {}), agreed.get(code),
-            {person: marks[person, code] for person in judging if (person, code) in marks},
+            {person: marks[person, code] for person in judging if (person, code) in marks}, asides.get(code, {}),
         )
         for code, criterion in application.standard.criteria.items()
     ]
@@ -160,11 +189,20 @@ def table(application: Application) -> Table:
 
 def row_of(
     application: Application, criterion: Criterion, findings: Mapping[int, Finding], agreed: AgreedFinding | None,
-    queries: Mapping[int, tuple[QueryMark, ...]],
+    queries: Mapping[int, tuple[QueryMark, ...]], asides: Mapping[int, StandAside],
 ) -> Row:  # fmt: skip
     rating = application.standard.rating
-    ratings = tuple(rating(f.rating) for f in findings.values())
-    return Row(criterion, findings, ratings, agreed, rating(agreed.rating) if agreed else None, queries)
+    ratings = tuple(rating(f.rating) for person, f in findings.items() if person not in asides)
+    return Row(criterion, findings, ratings, agreed, rating(agreed.rating) if agreed else None, queries, asides)
+
+
+def standing_aside(application: Application) -> dict[str, dict[int, StandAside]]:
+    """Who stands aside now, by criterion and person."""
+    wanted = select(StandAside).where(StandAside.application_id == application.id, StandAside.ended_at.is_(None))
+    found: dict[str, dict[int, StandAside]] = {}
+    for aside in db.session.scalars(wanted):
+        found.setdefault(aside.criterion_code, {})[aside.person_id] = aside
+    return found
 
 
 def agreements(application: Application) -> Sequence[AgreedFinding]:
@@ -172,6 +210,15 @@ def agreements(application: Application) -> Sequence[AgreedFinding]:
         AgreedFinding.application_id == application.id, AgreedFinding.stage == DESK
     )
     return db.session.scalars(wanted).all()
+
+
+def names_present(application: Application, agreed: AgreedFinding | None) -> list[str]:
+    """Who was in the meeting for what was agreed, also when they have left the panel since; and who else, by part."""
+    if agreed is None:
+        return []
+    names = {a.person.public_id: a.person.name for a in application.assignments}
+    there = [names[one] for one in agreed.present if one in names]
+    return sorted(there) + ([agreed.also_present] if agreed.also_present else [])
 
 
 def former_findings(application: Application, code: str) -> list[tuple[Person, Finding]]:

@@ -1,4 +1,7 @@
-"""Agreeing findings. The lead reviewer alone does it, while the case is in moderation."""
+"""Agreeing findings in moderation: the lead reviewer does it, or on an item who stands in for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from registration.access.policy import Action, allowed
 from registration.accounts.models import Person
@@ -7,32 +10,62 @@ from registration.database import db, now
 from registration.errors import Refused
 from registration.history import refuse_if_overtaken
 from registration.moderation.models import AgreedFinding
-from registration.moderation.queries import DESK, Row, table
+from registration.moderation.queries import DESK, Row, Table, table
+
+AGREED, DIVIDED = "agreed", "divided"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Who was in the meeting for a criterion: members by public id, and others by their part."""
+
+    present: Sequence[str] = ()
+    also_present: str = ""
+
+
+NO_MEETING = Meeting()
 
 
 def agree(
-    application: Application, code: str, *, rating: str, reason: str, discussion: str, version: int, by: Person
-) -> AgreedFinding:
+    application: Application, code: str, *, rating: str, reason: str, discussion: str, version: int, by: Person,
+    meeting: Meeting = NO_MEETING, divided: bool = False,
+) -> AgreedFinding:  # fmt: skip
     """Keep what the panel agreed on one criterion after the desk review.
 
-    A reason is asked when the findings differ, or when what is agreed is not what everybody found.
-    "Not enough evidence" can be kept, but settles nothing. `version` is the one the page was opened
-    with; when it was saved elsewhere in between, both texts are given back.
+    A reason is asked when the findings differ, when what is agreed is not what everybody found, or when the panel is
+    `divided`: then the rating is the one to go on with, and the decision maker is told. "Not enough evidence" can be
+    kept, but settles nothing. `version` is the one the page was opened with; when it was saved elsewhere in between,
+    both texts are given back.
     """
     kept = {"Your reason": reason, "Your note of the discussion": discussion}
-    must_be_moderating(application, by, kept)
-    row = table(application).row(code)
+    found = table(application)
+    row = found.row(code)
+    must_chair(application, found, row, by, kept)
     if rating not in {r.code for r in application.standard.ratings_for(code)}:
         raise Refused(f"Choose one of the ratings listed for {code}.", kept)
-    if needs_reason(row, rating) and not reason.strip():
+    if needs_reason(row, rating, divided) and not reason.strip():
         raise Refused(f"Say why this rating was agreed for {code}: not every member found the same.", kept)
-    agreed = row.agreed
-    refuse_if_overtaken(agreed, version)
-    return keep(application, row, rating=rating, reason=reason, discussion=discussion, by=by)
+    if not set(meeting.present) <= {m.person.public_id for m in found.taking_part(row)}:
+        raise Refused(f"Somebody you ticked stands aside for {code}, or has left the panel. Open the page again.", kept)
+    refuse_if_overtaken(row.agreed, version, standing(row.agreed))
+    return keep(
+        application, row, rating=rating, reason=reason, discussion=discussion, by=by, meeting=meeting, divided=divided
+    )
 
 
-def needs_reason(row: Row, rating: str) -> bool:
-    return not row.same or rating != row.ratings[0].code
+def standing(agreed: AgreedFinding | None) -> dict[str, object]:
+    """What stands there, by the names of the form's fields."""
+    if agreed is None:
+        return {}
+    return {
+        "rating": agreed.rating, "reason": agreed.reason, "discussion": agreed.discussion,
+        "accord": DIVIDED if agreed.divided else AGREED, "present": list(agreed.present),
+        "also_present": agreed.also_present,
+    }  # fmt: skip
+
+
+def needs_reason(row: Row, rating: str, divided: bool = False) -> bool:
+    return divided or not row.same or rating != row.ratings[0].code
 
 
 def agree_identical(application: Application, *, by: Person) -> int:
@@ -45,16 +78,30 @@ def agree_identical(application: Application, *, by: Person) -> int:
 
 
 def keep(
-    application: Application, row: Row, *, rating: str, reason: str, discussion: str = "", by: Person
-) -> AgreedFinding:
+    application: Application, row: Row, *, rating: str, reason: str, discussion: str = "", by: Person,
+    meeting: Meeting = NO_MEETING, divided: bool = False,
+) -> AgreedFinding:  # fmt: skip
     """The agreed finding of a row, made or changed. What stood there before is kept as a revision."""
     agreed = row.agreed
     if agreed is None:
         agreed = AgreedFinding(application=application, criterion_code=row.criterion.code, stage=DESK)
         db.session.add(agreed)
     agreed.rating, agreed.reason, agreed.discussion = rating, reason.strip(), discussion.strip()
+    agreed.divided, agreed.open_again = divided, False
+    agreed.present, agreed.also_present = sorted(meeting.present), meeting.also_present.strip()
     agreed.agreed_at, agreed.updated_by_id = now(), by.id
     return agreed
+
+
+def must_chair(application: Application, found: Table, row: Row, by: Person, kept: dict[str, str]) -> None:
+    """Who is in the lead reviewer's place for this criterion may agree it; everybody else needs to be that lead."""
+    chair = found.chair(row)
+    if chair is not None and chair.person == by and allowed(by, Action.TAKE_CHAIR, application):
+        return
+    must_be_moderating(application, by, kept)
+    if by.id in row.asides:
+        who = f"{chair.person.name} agrees it in your place" if chair else "the case officer has to find somebody else"
+        raise Refused(f"You stand aside for {row.criterion.code}, so {who}. Nothing was saved.", kept)
 
 
 def must_be_moderating(application: Application, by: Person, kept: dict[str, str]) -> None:

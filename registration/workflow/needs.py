@@ -129,7 +129,8 @@ def every_reviewer_has_finished(application: Application) -> bool:
 def agreed(application: Application, stage: str) -> set[str]:
     """Codes with an agreed rating at a stage. "Not enough evidence" agrees nothing.
 
-    A desk agreement older than a finding it rests on, as after a deferral, must be agreed again.
+    A desk agreement older than a finding it rests on, as after a deferral, must be agreed again; so must one whose
+    set of findings changed, because somebody stood aside.
     """
     scale = application.standard
     judging = {a.person_id for a in panel(application)}
@@ -138,6 +139,7 @@ def agreed(application: Application, stage: str) -> set[str]:
         for f in application.agreed_findings
         if f.stage == stage
         and not scale.rating(f.rating).blocks
+        and not f.open_again
         and not (stage == "desk" and outdated(f, (o for o in application.findings if o.reviewer_id in judging)))
     }
 

@@ -1,0 +1,330 @@
+"""What the body's desk adds."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('monthly_figure',
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('month', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('kind', 'name', 'month', name=op.f('pk_monthly_figure'))
+    )
+    op.create_table('kept_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_list_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_list')),
+    sa.UniqueConstraint('person_id', 'name', name=op.f('uq_kept_list_person_id_name')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_kept_list_public_id'))
+    )
+    op.create_table('last_look',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_last_look_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_last_look'))
+    )
+    op.create_table('reviewer_load',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_reviewer_load_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_reviewer_load'))
+    )
+    with op.batch_alter_table('reviewer_load', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reviewer_load_cases'), ['cases'], unique=False)
+
+    op.create_table('reviewer_profile',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('territories', sa.JSON(), nullable=False),
+    sa.Column('hours', sa.Integer(), nullable=False),
+    sa.Column('organisations', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('hours BETWEEN 0 AND 200', name=op.f('ck_reviewer_profile_hours_in_a_month')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_reviewer_profile_person_id_person')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['person.id'], name=op.f('fk_reviewer_profile_updated_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer_profile')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_reviewer_profile_person_id'))
+    )
+    op.create_table('carried_criterion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('rating', sa.String(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=True),
+    sa.Column('stood', sa.Integer(), nullable=False),
+    sa.Column('anew', sa.String(), nullable=False),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reopened_by_id', sa.Integer(), nullable=True),
+    sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reopen_reason', sa.Text(), nullable=False),
+    sa.CheckConstraint("anew IN ('', 'edition', 'lost', 'unjudged', 'below', 'condition', 'rule', 'stood')", name=op.f('ck_carried_criterion_known_reason')),
+    sa.CheckConstraint('(confirmed_at IS NULL) = (confirmed_by_id IS NULL)', name=op.f('ck_carried_criterion_confirmed_by_somebody')),
+    sa.CheckConstraint('reopened_at IS NULL OR length(reopen_reason) > 0', name=op.f('ck_carried_criterion_reopened_with_a_reason')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_carried_criterion_application_id_application')),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['person.id'], name=op.f('fk_carried_criterion_confirmed_by_id_person')),
+    sa.ForeignKeyConstraint(['reopened_by_id'], ['person.id'], name=op.f('fk_carried_criterion_reopened_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carried_criterion')),
+    sa.UniqueConstraint('application_id', 'criterion_code', name=op.f('uq_carried_criterion_application_id_criterion_code'))
+    )
+    op.create_table('case_word',
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('word', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_case_word_application_id_application')),
+    sa.PrimaryKeyConstraint('application_id', 'word', name=op.f('pk_case_word'))
+    )
+    with op.batch_alter_table('case_word', schema=None) as batch_op:
+        batch_op.create_index('ix_case_word_word_application_id', ['word', 'application_id'], unique=False)
+
+    op.create_table('finished_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_finished_step_application_id_application')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_finished_step'))
+    )
+    with op.batch_alter_table('finished_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_finished_step_application_id'), ['application_id'], unique=False)
+        batch_op.create_index('ix_finished_step_state_late_ended_on', ['state', 'late', 'ended_on'], unique=False)
+
+    op.create_table('panel_concern',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(outcome = '') = (decided_at IS NULL)", name=op.f('ck_panel_concern_decided_with_an_outcome')),
+    sa.CheckConstraint("outcome = '' OR length(reason) > 0", name=op.f('ck_panel_concern_decided_with_reason')),
+    sa.CheckConstraint("outcome IN ('', 'no_conflict', 'conflict')", name=op.f('ck_panel_concern_known_outcome')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_panel_concern_application_id_application')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_panel_concern_decided_by_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_panel_concern_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_concern')),
+    sa.UniqueConstraint('application_id', 'person_id', 'rule', 'about', name=op.f('uq_panel_concern_application_id_person_id_rule_about')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_panel_concern_public_id'))
+    )
+    with op.batch_alter_table('panel_concern', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_panel_concern_person_id'), ['person_id'], unique=False)
+
+    op.create_table('shortfall',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('rating', sa.String(), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_shortfall_application_id_application')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shortfall')),
+    sa.UniqueConstraint('application_id', 'criterion_code', name=op.f('uq_shortfall_application_id_criterion_code'))
+    )
+    with op.batch_alter_table('shortfall', schema=None) as batch_op:
+        batch_op.create_index('ix_shortfall_criterion_code_rating_sent_on', ['criterion_code', 'rating', 'sent_on'], unique=False)
+
+    op.create_table('stand_aside',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('declared_by_id', sa.Integer(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.Column('end_reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_stand_aside_application_id_application')),
+    sa.ForeignKeyConstraint(['declared_by_id'], ['person.id'], name=op.f('fk_stand_aside_declared_by_id_person')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['person.id'], name=op.f('fk_stand_aside_ended_by_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_stand_aside_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stand_aside')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_stand_aside_public_id'))
+    )
+    with op.batch_alter_table('stand_aside', schema=None) as batch_op:
+        batch_op.create_index('ix_stand_aside_standing', ['application_id', 'criterion_code', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('moderation_minutes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('content_sha256', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('storage_key', sa.String(), nullable=True),
+    sa.Column('sha256', sa.String(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_moderation_minutes_application_id_application')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_moderation_minutes_job_id_job')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_moderation_minutes_made_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_minutes')),
+    sa.UniqueConstraint('application_id', 'number', name=op.f('uq_moderation_minutes_application_id_number')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_moderation_minutes_public_id'))
+    )
+    op.create_table('panel_place',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.String(), nullable=False),
+    sa.Column('why', sa.JSON(), nullable=False),
+    sa.Column('despite', sa.Text(), nullable=False),
+    sa.Column('assigned_by_id', sa.Integer(), nullable=False),
+    sa.Column('assigned_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.Date(), nullable=True),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('handover', sa.Text(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(answer = '') = (answered_at IS NULL)", name=op.f('ck_panel_place_answered_with_an_answer')),
+    sa.CheckConstraint("answer <> 'declined' OR length(reason) > 0", name=op.f('ck_panel_place_declined_with_reason')),
+    sa.CheckConstraint("answer IN ('', 'accepted', 'declined', 'withdrawn')", name=op.f('ck_panel_place_known_answer')),
+    sa.CheckConstraint("answer NOT IN ('accepted', 'declined') OR told_at IS NOT NULL", name=op.f('ck_panel_place_told_before_answer')),
+    sa.CheckConstraint("capacity IN ('reviewer', 'lead_reviewer')", name=op.f('ck_panel_place_judging_capacity')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_panel_place_application_id_application')),
+    sa.ForeignKeyConstraint(['assigned_by_id'], ['person.id'], name=op.f('fk_panel_place_assigned_by_id_person')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_panel_place_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_panel_place_person_id_person')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['assignment.id'], name=op.f('fk_panel_place_replaces_id_assignment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_place')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_panel_place_public_id'))
+    )
+    with op.batch_alter_table('panel_place', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_panel_place_application_id'), ['application_id'], unique=False)
+        batch_op.create_index('ix_panel_place_open_lead', ['application_id'], unique=True, sqlite_where=sa.text("answer = '' AND capacity = 'lead_reviewer'"), postgresql_where=sa.text("answer = '' AND capacity = 'lead_reviewer'"))
+        batch_op.create_index('ix_panel_place_open_person', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("answer = ''"), postgresql_where=sa.text("answer = ''"))
+        batch_op.create_index('ix_panel_place_person_id_answer', ['person_id', 'answer'], unique=False)
+
+    with op.batch_alter_table('agreed_finding', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('divided', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column('present', sa.JSON(), server_default='{}', nullable=False))
+        batch_op.add_column(sa.Column('also_present', sa.String(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('open_again', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('case_officer_id', sa.Integer(), nullable=True))
+        batch_op.create_index('ix_application_case_officer_id_state_state_since', ['case_officer_id', 'state', 'state_since'], unique=False)
+        batch_op.create_index('ix_application_school_until', ['school_until'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_application_case_officer_id_person'), 'person', ['case_officer_id'], ['id'])
+
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('recalled_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('why_recalled', sa.Text(), server_default='', nullable=False))
+        batch_op.create_foreign_key(batch_op.f('fk_determination_recalled_by_id_person'), 'person', ['recalled_by_id'], ['id'])
+
+    with op.batch_alter_table('interest', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reached', sa.Integer(), server_default='0', nullable=False))
+        batch_op.create_index('ix_interest_reached_sent_at', ['reached', 'sent_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_interest_school_id'), ['school_id'], unique=False)
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('renewed_by_id', sa.Integer(), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_registration_renewed_by_id'), ['renewed_by_id'])
+        batch_op.create_foreign_key(batch_op.f('fk_registration_renewed_by_id_registration'), 'registration', ['renewed_by_id'], ['id'])
+
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed', 'withdrawn')")
+
+def downgrade() -> None:
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
+
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed')")
+
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_registration_renewed_by_id_registration'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_registration_renewed_by_id'), type_='unique')
+        batch_op.drop_column('renewed_by_id')
+
+    with op.batch_alter_table('interest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_interest_school_id'))
+        batch_op.drop_index('ix_interest_reached_sent_at')
+        batch_op.drop_column('reached')
+
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_determination_recalled_by_id_person'), type_='foreignkey')
+        batch_op.drop_column('why_recalled')
+        batch_op.drop_column('recalled_by_id')
+
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_application_case_officer_id_person'), type_='foreignkey')
+        batch_op.drop_index('ix_application_school_until')
+        batch_op.drop_index('ix_application_case_officer_id_state_state_since')
+        batch_op.drop_column('case_officer_id')
+
+    with op.batch_alter_table('agreed_finding', schema=None) as batch_op:
+        batch_op.drop_column('open_again')
+        batch_op.drop_column('also_present')
+        batch_op.drop_column('present')
+        batch_op.drop_column('divided')
+
+    with op.batch_alter_table('panel_place', schema=None) as batch_op:
+        batch_op.drop_index('ix_panel_place_person_id_answer')
+        batch_op.drop_index('ix_panel_place_open_person', sqlite_where=sa.text("answer = ''"), postgresql_where=sa.text("answer = ''"))
+        batch_op.drop_index('ix_panel_place_open_lead', sqlite_where=sa.text("answer = '' AND capacity = 'lead_reviewer'"), postgresql_where=sa.text("answer = '' AND capacity = 'lead_reviewer'"))
+        batch_op.drop_index(batch_op.f('ix_panel_place_application_id'))
+
+    op.drop_table('panel_place')
+    op.drop_table('moderation_minutes')
+    with op.batch_alter_table('stand_aside', schema=None) as batch_op:
+        batch_op.drop_index('ix_stand_aside_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.drop_table('stand_aside')
+    with op.batch_alter_table('shortfall', schema=None) as batch_op:
+        batch_op.drop_index('ix_shortfall_criterion_code_rating_sent_on')
+
+    op.drop_table('shortfall')
+    with op.batch_alter_table('panel_concern', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_panel_concern_person_id'))
+
+    op.drop_table('panel_concern')
+    with op.batch_alter_table('finished_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_finished_step_state_late_ended_on')
+        batch_op.drop_index(batch_op.f('ix_finished_step_application_id'))
+
+    op.drop_table('finished_step')
+    with op.batch_alter_table('case_word', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_word_word_application_id')
+
+    op.drop_table('case_word')
+    op.drop_table('carried_criterion')
+    op.drop_table('reviewer_profile')
+    with op.batch_alter_table('reviewer_load', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reviewer_load_cases'))
+
+    op.drop_table('reviewer_load')
+    op.drop_table('last_look')
+    op.drop_table('kept_list')
+    op.drop_table('monthly_figure')
