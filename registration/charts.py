@@ -121,3 +121,72 @@ def _bar(label: str, counts: Mapping[str, int], scale: Sequence[Step], width: fl
 
 def _in_words(bar: Bar) -> str:
     return ", ".join(f"{s.count} {s.step.label.lower()}" for s in bar.segments) or "nothing yet"
+@dataclass(frozen=True)
+class Whisker:
+    """One number and its interval on a line of its own; nothing drawn on it where there is no number."""
+
+    label: str
+    y: float
+    x: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Whiskers:
+    """Numbers below one another on one scale around nought, each with its interval; an arrow's end is cut off."""
+
+    width: float
+    height: float
+    left: float
+    zero: float
+    reach: float
+    ticks: tuple[tuple[float, str], ...]
+    rows: tuple[Whisker, ...]
+
+
+def whiskers(
+    rows: Sequence[tuple[str, float | None, float | None, float | None]], *, width: float = 440, reach: float = 1.5
+) -> Whiskers:
+    """Rows of (label, number, low, high). What lies further than `reach` from nought is drawn at its edge."""
+    left, pitch = 36.0, 20.0
+    scale = (width - left - 12) / (2 * reach)
+
+    def place(value: float | None) -> float | None:
+        return None if value is None else round(left + (min(max(value, -reach), reach) + reach) * scale, 2)
+
+    drawn = tuple(
+        Whisker(label, 26 + number * pitch, place(value), place(low), place(high))
+        for number, (label, value, low, high) in enumerate(rows)
+    )
+    whole = range(-int(reach), int(reach) + 1)
+    marks = tuple((left + (tick + reach) * scale, f"{tick:+d}" if tick else "0") for tick in whole)
+    return Whiskers(width, 26 + len(rows) * pitch, left, left + reach * scale, reach, marks, drawn)
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Numbers around nought in the order of time, as dots."""
+
+    width: float
+    height: float
+    zero: float
+    step: float
+    points: tuple[tuple[float, float], ...]
+
+
+def dots(points: Sequence[tuple[float, float]], *, width: float = 440, height: float = 150, reach: float = 1.5) -> Dots:
+    """Points of (moment, number): the first at the left, the last at the right, further than `reach` at the edge."""
+    moments = [moment for moment, _number in points]
+    first, long = min(moments, default=0.0), max(moments, default=0.0) - min(moments, default=0.0)
+    unit = (height - 20) / (2 * reach)
+    drawn = tuple(
+        (
+            round(48 + (width - 64) * ((moment - first) / long if long else 0.5), 2),
+            round(height / 2 - min(max(number, -reach), reach) * unit, 2),
+        )
+        for moment, number in points
+    )
+    return Dots(width, height, height / 2, unit, drawn)
+
+

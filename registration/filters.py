@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Messages", "messages.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
+    ("My scoring", "fairness.own", lambda p: Role.REVIEWER in p.roles),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Letter words", "notifications.wordings", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Log", "audit.log", lambda p: bool(p.roles & {Role.AUDITOR})),

@@ -63,6 +63,7 @@ BODY = {
     "decisions": "deciding",
     "evidence": "scoring",
     "interest": "standards",
+    "fairness": "agreement",
     "interest.desk": "interest-desk",
     "interest.interest": "interest-desk",
     "messages": "desk",
