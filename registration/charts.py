@@ -108,19 +108,6 @@ def ring(done: int, total: int, *, size: float = 64, stroke: float = 6) -> Ring:
     return Ring(done, total, size, radius, length, round(length * share, 2))
 
 
-def _bar(label: str, counts: Mapping[str, int], scale: Sequence[Step], width: float, y: float) -> Bar:
-    shown = [(step, counts.get(step.key, 0)) for step in scale if counts.get(step.key, 0) > 0]
-    total = sum(count for _step, count in shown)
-    segments, x = [], 0.0
-    for step, count in shown:
-        share = width * count / total
-        segments.append(Segment(step, count, round(x, 2), round(share, 2)))
-        x += share
-    return Bar(label, total, y, tuple(segments))
-
-
-def _in_words(bar: Bar) -> str:
-    return ", ".join(f"{s.count} {s.step.label.lower()}" for s in bar.segments) or "nothing yet"
 @dataclass(frozen=True)
 class Whisker:
     """One number and its interval on a line of its own; nothing drawn on it where there is no number."""
@@ -134,34 +121,38 @@ class Whisker:
 
 @dataclass(frozen=True)
 class Whiskers:
-    """Numbers below one another on one scale around nought, each with its interval; an arrow's end is cut off."""
+    """Numbers below one another on one scale, each with its interval. The line at nought is drawn in ink."""
 
     width: float
     height: float
-    left: float
-    zero: float
-    reach: float
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[Whisker, ...]
 
 
+STEPS_APART = ((-1.0, "−1"), (0.0, "0"), (1.0, "+1"))
+SHARES = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
+
+
 def whiskers(
-    rows: Sequence[tuple[str, float | None, float | None, float | None]], *, width: float = 440, reach: float = 1.5
+    rows: Sequence[tuple[str, float | None, float | None, float | None]], *, ticks: Sequence[tuple[float, str]],
+    beyond: float = 0, width: float = 440,
 ) -> Whiskers:
-    """Rows of (label, number, low, high). What lies further than `reach` from nought is drawn at its edge."""
-    left, pitch = 36.0, 20.0
-    scale = (width - left - 12) / (2 * reach)
+    """Rows of (label, number, low, high). The scale goes from the first tick to the last and `beyond` both.
+
+    What lies further out is drawn at the edge.
+    """
+    left, pitch, first, last = 52.0, 20.0, ticks[0][0] - beyond, ticks[-1][0] + beyond
+    unit = (width - left - 24) / (last - first)
 
     def place(value: float | None) -> float | None:
-        return None if value is None else round(left + (min(max(value, -reach), reach) + reach) * scale, 2)
+        return None if value is None else round(left + (min(max(value, first), last) - first) * unit, 2)
 
     drawn = tuple(
         Whisker(label, 26 + number * pitch, place(value), place(low), place(high))
         for number, (label, value, low, high) in enumerate(rows)
     )
-    whole = range(-int(reach), int(reach) + 1)
-    marks = tuple((left + (tick + reach) * scale, f"{tick:+d}" if tick else "0") for tick in whole)
-    return Whiskers(width, 26 + len(rows) * pitch, left, left + reach * scale, reach, marks, drawn)
+    marks = tuple((round(left + (tick - first) * unit, 2), label) for tick, label in ticks)
+    return Whiskers(width, 26 + len(rows) * pitch, marks, drawn)
 
 
 @dataclass(frozen=True)
@@ -190,3 +181,16 @@ def dots(points: Sequence[tuple[float, float]], *, width: float = 440, height: f
     return Dots(width, height, height / 2, unit, drawn)
 
 
+def _bar(label: str, counts: Mapping[str, int], scale: Sequence[Step], width: float, y: float) -> Bar:
+    shown = [(step, counts.get(step.key, 0)) for step in scale if counts.get(step.key, 0) > 0]
+    total = sum(count for _step, count in shown)
+    segments, x = [], 0.0
+    for step, count in shown:
+        share = width * count / total
+        segments.append(Segment(step, count, round(x, 2), round(share, 2)))
+        x += share
+    return Bar(label, total, y, tuple(segments))
+
+
+def _in_words(bar: Bar) -> str:
+    return ", ".join(f"{s.count} {s.step.label.lower()}" for s in bar.segments) or "nothing yet"

@@ -23,6 +23,7 @@ Link = dict[str, Any]
 
 LOOK_AFTER_LETTERS = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.ADMINISTRATOR})
 CAN_BE_CONFLICTED = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER})
+SEE_AGREEMENT = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR})
 
 LETTERS = "Letters"
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
@@ -33,6 +34,7 @@ NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
     ("My scoring", "fairness.own", lambda p: Role.REVIEWER in p.roles),
+    ("Agreement", "fairness.together", lambda p: bool(p.roles & SEE_AGREEMENT)),
     ("People", "accounts.people", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Letter words", "notifications.wordings", lambda p: Role.ADMINISTRATOR in p.roles),
     ("Log", "audit.log", lambda p: bool(p.roles & {Role.AUDITOR})),

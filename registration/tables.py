@@ -20,6 +20,7 @@ from registration.evidence.models import (
     PartialUpload,
     Suggestion,
 )
+from registration.fairness.models import AgreementSum
 from registration.history import Revision
 from registration.interest.models import Interest, InterestMessage
 from registration.jobs.models import Job
@@ -52,7 +53,7 @@ from registration.visits.models import (
 from registration.workflow.models import Event, Tally, UsualTime
 
 __all__ = [
-    "AgendaItem", "AgreedFinding", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
+    "AgendaItem", "AgreedFinding", "AgreementSum", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
     "AuditEntry", "CalendarFeed", "Certificate", "ChangeNotice", "Citation", "Condition", "CriterionAssignment",
     "Declaration", "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension",
     "FactualComment", "Finding",

@@ -23,6 +23,7 @@ from registration.demonstration.people import PASSWORD, make_colleagues, make_st
 from registration.demonstration.turning import schedule, turned
 from registration.demonstration.unfinished import IN_HAND
 from registration.errors import Refused
+from registration.fairness import sums as agreement
 from registration.reports.about import Names
 from registration.reports.frozen import restored
 from registration.reports.models import ReportEdition
@@ -96,6 +97,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         run_together([(case, life(case)) for case in cases], store)
         with turned(today - timedelta(days=3)):
             express_interests(staff["carys"])
+        agreement.tell_next()
         db.session.commit()
         return [case.application for case in cases]
 

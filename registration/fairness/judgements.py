@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 import standards
 from registration.applications.models import Application
@@ -52,20 +52,14 @@ class Judged:
     weight: float
 
 
-def ends_of_moderation() -> Subquery:
-    """For each case the last move out of moderation that led on."""
-    led_on = and_(Event.from_state == State.MODERATION.value, Event.to_state.in_(COUNTED))
-    last = select(Event.application_id, func.max(Event.id).label("event_id")).where(led_on)
-    return last.group_by(Event.application_id).subquery()
-
-
 def moderated(*where: ColumnElement[bool]) -> Select[int, str, str, int, datetime]:
-    """Cases whose moderation has ended, the latest first."""
-    ends = ends_of_moderation()
+    """Cases whose moderation has ended, the latest first: by the last move out of it that led on."""
+    led_on = and_(Event.from_state == State.MODERATION.value, Event.to_state.in_(sorted(COUNTED)))
+    of_this_case = Event.application_id == Application.id
+    last = select(func.max(Event.id)).where(of_this_case, led_on).correlate(Application).scalar_subquery()
     return (
         select(Application.id, Application.reference, Application.standard_edition, Event.id, Event.at)
-        .join(ends, ends.c.application_id == Application.id)
-        .join(Event, Event.id == ends.c.event_id)
+        .join(Event, and_(of_this_case, Event.id == last))
         .where(Application.state.in_(sorted(COUNTED)), *where)
         .order_by(Event.id.desc())
     )

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 
 import standards
 from registration import charts
 from registration.access.policy import visible_to
+from registration.access.roles import Capacity, Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.database import db
 from registration.fairness import agreement
 from registration.fairness.agreement import Estimate
 from registration.fairness.judgements import Judged, cases_of, compared, moderated, pairs_of, ratings_of
+from registration.fairness.models import AgreementSum
 from registration.review.models import Assignment
 
 MOST_CASES = 60
@@ -22,6 +25,9 @@ MOST_CASES = 60
 WITHIN = (-1.0, 1.0)
 LEAST_FOR_KAPPA = 20
 """Judgements: fewer cannot tell agreement from chance, whatever the number of cases."""
+
+READ_SUMS = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR})
+MOST_SUMS = 12
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,10 @@ def own(person: Person) -> Own:
         unclear=distinct(rows, "own_unclear"), unclear_elsewhere=distinct(rows, "other_unclear"),
         areas=by_area(rows), criteria=criteria, in_time=tuple(times),
         drift=agreement.drift([(t.ended_at.timestamp() / 86_400, t.leniency) for t in times]),
-        chart=charts.whiskers([(c.name, c.leniency.value, c.leniency.low, c.leniency.high) for c in criteria]),
+        chart=charts.whiskers(
+            [(c.name, c.leniency.value, c.leniency.low, c.leniency.high) for c in criteria],
+            ticks=charts.STEPS_APART, beyond=0.5,
+        ),
         line=charts.dots([(t.ended_at.timestamp(), t.leniency) for t in times]),
     )  # fmt: skip
 
@@ -138,3 +147,32 @@ def by_area(rows: Sequence[Judged]) -> tuple[Compared, ...]:
 def edition_of(rows: Iterable[Judged]) -> str:
     """The edition of the latest case: criteria of two editions are not the same criteria."""
     return next((row.edition for row in rows), "")
+
+
+def may_read_sums(person: Person) -> bool:
+    """Whoever has the desk in view, and reviewers who lead a panel now."""
+    return bool(person.roles & READ_SUMS) or leads(person)
+
+
+def leads(person: Person) -> bool:
+    leading = select(Assignment.id).where(
+        Assignment.person_id == person.id, Assignment.ended_at.is_(None),
+        Assignment.capacity == Capacity.LEAD_REVIEWER.value,
+    )  # fmt: skip
+    return Role.REVIEWER in person.roles and db.session.scalar(leading.limit(1)) is not None
+
+
+def told_sums() -> Sequence[AgreementSum]:
+    """The sums told so far, the latest first: the same for everybody who may read them."""
+    return db.session.scalars(select(AgreementSum).order_by(AgreementSum.id.desc()).limit(MOST_SUMS)).all()
+
+
+def chart_of_criteria(told: Sequence[AgreementSum]) -> charts.Whiskers:
+    """The share of equal ratings for each criterion of the latest sum, in the order of the standard."""
+    lines = told[0].content["criteria"] if told else ()
+    return charts.whiskers([(line["code"], *line["same"]) for line in lines], ticks=charts.SHARES)
+
+
+def chart_over_time(told: Sequence[AgreementSum]) -> charts.Whiskers:
+    rows = [(f"Sum {number}", *each.content["whole"]["kappa"]) for number, each in enumerate(told, 1)]
+    return charts.whiskers(rows, ticks=charts.STEPS_APART)

@@ -10,6 +10,19 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('agreement_sum',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_event_id', sa.Integer(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('reviewers', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('cases > 0', name=op.f('ck_agreement_sum_some_cases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement_sum')),
+    sa.UniqueConstraint('last_event_id', name=op.f('uq_agreement_sum_last_event_id'))
+    )
     op.create_table('monthly_figure',
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -328,3 +341,4 @@ def downgrade() -> None:
     op.drop_table('last_look')
     op.drop_table('kept_list')
     op.drop_table('monthly_figure')
+    op.drop_table('agreement_sum')
