@@ -1,7 +1,5 @@
 """Leaving the meeting for an item: who has a conflict in one criterion stands aside for it, and may come back."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from registration.access.policy import Action, allowed
@@ -60,9 +58,3 @@ def open_again(found: Table, code: str) -> None:
     agreed = found.row(code).agreed
     if agreed is not None:
         agreed.open_again = True
-
-
-def ever_aside(application: Application) -> Sequence[StandAside]:
-    """Everybody who ever stood aside, in the order in which they did."""
-    wanted = select(StandAside).where(StandAside.application_id == application.id)
-    return db.session.scalars(wanted.order_by(StandAside.id)).all()

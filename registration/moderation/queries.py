@@ -120,6 +120,8 @@ class Table:
 
     members: tuple[Assignment, ...]
     rows: tuple[Row, ...]
+    former: Mapping[str, list[tuple[Person, Finding]]]
+    """By criterion, what people found who have left the panel: kept, shown, never counted."""
 
     @property
     def settled(self) -> int:
@@ -168,13 +170,17 @@ class Table:
 
 
 def table(application: Application) -> Table:
-    """Every criterion with the findings of the present panel; former members' do not count."""
+    """Every criterion with the findings of the present panel; former members' are kept apart and do not count."""
     members = tuple(a for a in application.assignments if a.ended_at is None)
     judging = {a.person_id for a in members}
+    left = {a.person_id: a.person for a in application.assignments if a.person_id not in judging}
     by_code: dict[str, dict[int, Finding]] = {}
+    former: dict[str, list[tuple[Person, Finding]]] = {}
     for finding in db.session.scalars(select(Finding).where(Finding.application_id == application.id)):
         if finding.reviewer_id in judging:
             by_code.setdefault(finding.criterion_code, {})[finding.reviewer_id] = finding
+        elif finding.reviewer_id in left:
+            former.setdefault(finding.criterion_code, []).append((left[finding.reviewer_id], finding))
     agreed = {a.criterion_code: a for a in agreements(application)}
     marks, asides = query_marks(application), standing_aside(application)
     rows = [
@@ -184,7 +190,7 @@ def table(application: Application) -> Table:
         )
         for code, criterion in application.standard.criteria.items()
     ]
-    return Table(members, tuple(sorted(rows, key=lambda row: row.weight)))
+    return Table(members, tuple(sorted(rows, key=lambda row: row.weight)), former)
 
 
 def row_of(
@@ -205,6 +211,12 @@ def standing_aside(application: Application) -> dict[str, dict[int, StandAside]]
     return found
 
 
+def ever_aside(application: Application) -> Sequence[StandAside]:
+    """Everybody who ever stood aside, in the order in which they did."""
+    wanted = select(StandAside).where(StandAside.application_id == application.id)
+    return db.session.scalars(wanted.order_by(StandAside.id)).all()
+
+
 def agreements(application: Application) -> Sequence[AgreedFinding]:
     wanted = select(AgreedFinding).where(
         AgreedFinding.application_id == application.id, AgreedFinding.stage == DESK
@@ -219,17 +231,6 @@ def names_present(application: Application, agreed: AgreedFinding | None) -> lis
     names = {a.person.public_id: a.person.name for a in application.assignments}
     there = [names[one] for one in agreed.present if one in names]
     return sorted(there) + ([agreed.also_present] if agreed.also_present else [])
-
-
-def former_findings(application: Application, code: str) -> list[tuple[Person, Finding]]:
-    """Findings of people who left the panel: kept, shown, never counted."""
-    left = {a.person_id: a.person for a in application.assignments if a.ended_at is not None}
-    present = {a.person_id for a in application.assignments if a.ended_at is None}
-    wanted = select(Finding).where(
-        Finding.application_id == application.id, Finding.criterion_code == code,
-        Finding.reviewer_id.in_(left.keys() - present),
-    )
-    return [(left[f.reviewer_id], f) for f in db.session.scalars(wanted)]
 
 
 def view_called(code: str | None) -> View:

@@ -8,11 +8,18 @@ from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.filters import plural
-from registration.moderation import asides, queries, service
+from registration.moderation import asides, for_decision, minutes_service, queries, service
+from registration.moderation.for_decision import NamedItem
 from registration.moderation.forms import AgreeForm, ComeBackForm, StandAsideForm
 from registration.moderation.queries import Row, Table
 
 bp = Blueprint("moderation", __name__, url_prefix="/applications/<reference>/moderation")
+
+
+@bp.app_template_global()
+def items_for_decision(application: Application) -> list[NamedItem]:
+    """What is named to whoever decides; `moderation/_for_decision.html` shows it on the page of the determination."""
+    return for_decision.items_for_decision(application)
 
 
 @bp.route("/")
@@ -22,7 +29,7 @@ def table(application: Application) -> ResponseReturnValue:
     spread = queries.spread(application, found)
     return render_template(
         "moderation/table.html", application=application, table=found, spread=spread, views=queries.VIEWS,
-        view=queries.view_called(request.args.get("show")),
+        view=queries.view_called(request.args.get("show")), minutes=minutes_service.minutes_of(application),
     )
 
 
@@ -96,7 +103,7 @@ def shown(
     faults = [sent for sent in (form, leaving, back) if sent is not None and sent.errors]
     page = render_template(
         "moderation/criterion.html", application=application, table=found, row=row, chair=chair,
-        former=queries.former_findings(application, row.criterion.code),
+        former=found.former.get(row.criterion.code, ()),
         form=form or AgreeForm.about(found, row, application.standard, formdata=None),
         leaving=leaving or StandAsideForm.about(found, row, me, anybody=leads, formdata=None),
         back=back or ComeBackForm.about(found, row, formdata=None),
