@@ -53,3 +53,8 @@ document.addEventListener("click", (event) => {
 if (find("[data-module=govuk-character-count]")) import("./counting.js");
 if (find("[data-module=govuk-password-input]")) import("./password.js");
 if (find("form[data-draft]")) import("./autosave.js");
+try {
+  if (localStorage.getItem("visit-notebook") !== null) import("./notebook_leaving.js");
+} catch {
+  // a browser that keeps nothing has no notebook either
+}

@@ -19,7 +19,7 @@ def visit_held_open(application: Application) -> Visit:
 def write_note(application: Application, code: str, text: str, *, version: int, by: Person) -> VisitNote:
     """Keep one person's note on one criterion. `version` is the one the writer started from, 0 for none.
 
-    Raises Overtaken when the note was changed meanwhile, on another device say.
+    Raises Overtaken when the note was changed meanwhile, on another device say; the same words twice change nothing.
     """
     visit = visit_held_open(application)
     if code not in application.standard.criteria:
@@ -28,6 +28,8 @@ def write_note(application: Application, code: str, text: str, *, version: int, 
     if note is None:
         note = VisitNote(visit=visit, criterion_code=code, author=by, text=text, updated_by_id=by.id)
         db.session.add(note)
+        return note
+    if note.text == text:
         return note
     refuse_if_overtaken(note, version)
     note.text, note.updated_by_id = text, by.id

@@ -1,0 +1,42 @@
+// On a device with a visit notebook: signing out throws its keys away, and says first what is not sent yet.
+
+import { forgetEveryKey } from "./notebook_lock.js";
+
+const UNSENT = "visit-notebook";
+const signOut = document.querySelector("form[action$='/sign-out']");
+const signedOut = document.querySelector(".app-header__account a[href$='/sign-in']");
+
+async function forget() {
+  try {
+    await forgetEveryKey();
+    localStorage.removeItem(UNSENT);
+  } catch {
+    // where nothing can be kept, nothing is
+  }
+}
+
+function warn(count) {
+  const said = document.createElement("p");
+  said.className = "app-notebook-line app-notebook-line--waiting";
+  said.setAttribute("role", "alert");
+  said.textContent =
+    `${count === 1 ? "One note of a visit is" : `${count} notes of a visit are`} not sent yet. ` +
+    "On this device they stay locked until you sign in here again. Press “Sign out” once more to leave.";
+  document.querySelector("main").prepend(said);
+  said.scrollIntoView({ block: "nearest" });
+}
+
+let warned = false;
+signOut?.addEventListener("submit", async (event) => {
+  const count = Number(localStorage.getItem(UNSENT));
+  event.preventDefault();
+  if (count && !warned) {
+    warned = true;
+    warn(count);
+    return;
+  }
+  await forget();
+  signOut.submit();
+});
+
+if (signedOut) forget();

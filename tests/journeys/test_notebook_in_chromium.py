@@ -1,0 +1,254 @@
+"""A visit in a real browser whose line is cut: what is written then is neither lost, nor doubled, nor readable."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from registration import create_app
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.database import db, writing
+from registration.drafts.models import Draft
+from registration.history import Revision
+from registration.visits import records
+from registration.visits.service import begin_visit
+from registration.workflow.states import State
+from tests import cast as people, factories, live
+from tests.journeys.drivers import InChromium, sign_in
+
+pytestmark = pytest.mark.browser
+
+BACK = 40_000
+"""Milliseconds after which what waits has been sent: the page looks for the line every twenty seconds."""
+
+ODD = "“Quoted”, é, مرحبا, 🎓 & <b>not bold</b>."
+
+LETTERS = """async () => {
+  const ask = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const database = await ask(indexedDB.open("visit-notebook"));
+  const all = (name) => ask(database.transaction(name).objectStore(name).getAll());
+  const letters = (await all("letters")).map(({ locked }) => new TextDecoder("latin1").decode(locked));
+  const kept = await all("keys");
+  const read = kept.flatMap(({ keys }) => keys).map((key) => key.extractable);
+  database.close();
+  return { letters, keys: kept.length, extractable: read };
+}"""
+
+
+class Visiting:
+    """Leah at a visit with a device of her own, and the case behind her back."""
+
+    def __init__(self, chromium: Browser, running: live.Live):
+        self.running = running
+        self.app = create_app(running.environment)
+        with writing(), self.app.app_context():
+            self.reference = self.begin()
+        self.context: BrowserContext = chromium.new_context(viewport={"width": 1280, "height": 900})
+        self.page = self.context.new_page()
+        sign_in(InChromium(self.app, self.page, running.url), "leah@example.org")
+
+    def begin(self) -> str:
+        """A case of its own for each test, in one service."""
+        cast = people.gather() if not db.session.query(Person).count() else the_cast()
+        case = factories.application(cast, State.VISIT_ARRANGED)
+        factories.findings(case, cast.leah, cast.rafael)
+        begin_visit(case, cast.leah)
+        db.session.commit()
+        return case.reference
+
+    @contextmanager
+    def case(self) -> Iterator[Application]:
+        with writing(), self.app.app_context():
+            yield db.session.scalars(db.select(Application).where(Application.reference == self.reference)).one()
+            db.session.commit()
+            db.session.remove()
+
+    @property
+    def address(self) -> str:
+        return f"{self.running.url}/applications/{self.reference}/visit/offline/"
+
+    def take_along(self) -> Page:
+        self.page.goto(self.address)
+        self.page.get_by_text("Ready. This page opens on this device").wait_for()
+        return self.page
+
+    def cut(self) -> None:
+        self.context.set_offline(True)
+
+    def mend(self) -> None:
+        self.context.set_offline(False)
+
+    def write(self, code: str, text: str) -> None:
+        self.box(code).fill(text)
+        expect(self.page.locator(f"{place(code)} [data-part=state]")).to_have_text("Not sent yet.")
+
+    def box(self, code: str):
+        return self.page.locator(f"{place(code)} textarea")
+
+    def says(self, words: str) -> None:
+        expect(self.page.locator("#unsent")).to_contain_text(words, timeout=BACK)
+
+    def notes(self) -> dict[tuple[str, str], str]:
+        with self.case() as case:
+            return {(n.author.name.split()[0], n.criterion_code): n.text for n in case.visit.notes}
+
+    def former_texts(self) -> list[str]:
+        with self.case() as case:
+            ids = [note.id for note in case.visit.notes]
+            of_notes = db.select(Revision).where(Revision.record == "visit_note", Revision.record_id.in_(ids))
+            return [revision.content["text"] for revision in db.session.scalars(of_notes)]
+
+
+def the_cast() -> SimpleNamespace:
+    """Those of the cast whom a visit needs, as they were made for the first test."""
+    found = {person.email.partition("@")[0]: person for person in db.session.scalars(db.select(Person))}
+    return SimpleNamespace(**found, school=found["amina"].school)
+
+
+def place(code: str) -> str:
+    return f"#c-{code.replace('.', '-')}"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    with live.service(tmp_path_factory.mktemp("visits")) as running:
+        yield running
+
+
+@pytest.fixture
+def visiting(chromium: Browser, running: live.Live) -> Iterator[Visiting]:
+    made = Visiting(chromium, running)
+    yield made
+    made.context.close()
+    with made.app.app_context():
+        db.engine.dispose()
+
+
+def test_a_whole_visit_without_a_line_comes_back_complete_with_its_one_conflict(visiting):
+    visiting.take_along()
+    visiting.cut()
+    visiting.page.reload()
+    written = {code: f"Criterion {code}.\n\n  {ODD}" for code in ("1.1", "2.7", "4.1", "5.2")}
+    for code, text in written.items():
+        visiting.write(code, text)
+    visiting.says("4 notes are not sent yet. There is no connection")
+    visiting.page.wait_for_timeout(1000)
+    visiting.page.close()  # the lid, or an empty battery
+    with visiting.case() as case:
+        records.write_note(case, "2.7", "Written on the tablet.", version=0, by=the_cast().leah)
+
+    visiting.page = visiting.context.new_page()
+    visiting.page.goto(visiting.address)
+    visiting.says("4 notes are not sent yet. There is no connection")
+    kept = {code: visiting.box(code).input_value() for code in written}
+    visiting.mend()
+    visiting.says("1 note waits for you to choose between two texts.")
+    standing = visiting.notes()
+    choosing = visiting.page.locator(f"{place('2.7')} [data-part=newer]")
+    both = choosing.inner_text()
+    choosing.get_by_role("button", name="Put both together").click()
+    visiting.says("Every note is sent.")
+
+    joined = f"Written on the tablet.\n\n{written['2.7']}"
+    mine = {("Leah", code): text for code, text in written.items()}
+    assert kept == written
+    assert standing == mine | {("Leah", "2.7"): "Written on the tablet."}
+    assert "Written on the tablet." in both
+    assert "<b>not bold</b>" in both
+    assert visiting.notes() == mine | {("Leah", "2.7"): joined}
+    assert visiting.former_texts() == ["Written on the tablet."]
+    with visiting.case() as case:
+        assert db.session.query(Draft).filter_by(application_id=case.id).count() == 0
+
+
+def test_a_note_whose_answer_is_lost_is_sent_again_and_counts_once(visiting):
+    page = visiting.take_along()
+    lost: list[str] = []
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        lost.append(route.request.post_data or "")
+        if len(lost) == 1:
+            visiting.box("1.1").fill("Seen, and seen again.")
+        route.abort()
+
+    visiting.context.route(re.compile("/offline/notes$"), lose_the_answer, times=2)
+    visiting.box("1.1").fill("Seen.")
+    page.get_by_role("button", name="Send now").click()
+    visiting.says("There is no connection")
+    visiting.says("Every note is sent.")
+
+    ids = {re.search("_once=([^&]+)", body)[1] for body in lost}
+    assert len(lost) == 2
+    assert len(ids) == 1
+    assert visiting.notes() == {("Leah", "1.1"): "Seen, and seen again."}
+    assert visiting.former_texts() == ["Seen."]
+
+
+def test_after_the_report_went_on_the_text_is_given_back_with_one_sentence(visiting):
+    visiting.take_along()
+    visiting.cut()
+    visiting.write("1.1", "Twelve files were read.")
+    with visiting.case() as case:
+        case.state = State.FACTUAL_CHECK
+
+    visiting.mend()
+    visiting.says("1 note was not added; the text is given back below.")
+    given = visiting.page.locator(f"{place('1.1')} [data-part=given]").inner_text()
+    visiting.page.reload()
+    visiting.says("1 note was not added; the text is given back below.")
+
+    assert given.startswith("You cannot record what was seen at the visit")
+    assert "It is kept under “Your drafts”, too." in given
+    assert visiting.box("1.1").input_value() == "Twelve files were read."
+    assert visiting.notes() == {}
+    visiting.page.goto(f"{visiting.running.url}/drafts")
+    expect(visiting.page.get_by_label("Text")).to_have_value("Twelve files were read.")
+
+
+def test_signing_out_throws_the_key_away_and_nothing_unsent_is_lost(visiting):
+    visiting.take_along()
+    visiting.cut()
+    visiting.write("1.1", "Twelve files were read.")
+    visiting.page.wait_for_timeout(1000)
+    before = visiting.page.evaluate(LETTERS)
+    visiting.context.route("**/offline/notes", lambda route: route.abort())
+    visiting.mend()
+    visiting.page.goto(f"{visiting.running.url}/account")
+    sign_out = visiting.page.get_by_role("button", name="Sign out", exact=True)
+    sign_out.click()
+    visiting.page.get_by_text("One note of a visit is not sent yet.").wait_for()
+    with visiting.page.expect_navigation():
+        sign_out.click()
+    after = visiting.page.evaluate(LETTERS)
+    visiting.cut()
+    visiting.page.goto(visiting.address)
+    visiting.says("The notebook is locked.")
+    visiting.mend()
+    visiting.context.unroute("**/offline/notes")
+    sign_in(InChromium(visiting.app, visiting.page, visiting.running.url), "rafael@example.org")
+    visiting.take_along()
+    another = visiting.box("1.1").input_value()
+    sign_in(InChromium(visiting.app, visiting.page, visiting.running.url), "leah@example.org")
+    visiting.take_along()
+    visiting.says("Every note is sent.")
+
+    assert (before["keys"], before["extractable"], after["keys"]) == (1, [False], 0)
+    assert "Twelve" not in "".join(before["letters"] + after["letters"])
+    assert len(after["letters"]) == len(before["letters"]) > 1
+    assert another == ""
+    assert visiting.notes() == {("Leah", "1.1"): "Twelve files were read."}
+
+
+def test_in_a_second_window_the_notebook_says_that_it_is_open_already(visiting):
+    visiting.take_along()
+
+    second = visiting.context.new_page()
+    second.goto(visiting.address)
+
+    expect(second.locator("#unsent")).to_contain_text("open in another window of this browser")
+    expect(second.locator("textarea")).to_have_count(0)
