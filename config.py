@@ -34,6 +34,8 @@ WORKING_DAYS: dict[str, int] = {
     "panel_objection": 10,
     "factual_check": 5,
     "appeal_window": 20,
+    # A reviewer's: to say whether they take a place on a panel
+    "panel_answer": 5,
     # The body's own: what it promises for each state in which it is the body's turn
     "submitted": 5,
     "desk_review": 20,

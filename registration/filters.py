@@ -29,8 +29,10 @@ LETTERS = "Letters"
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Home", "accounts.home", lambda _p: True),
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
+    ("Overview", "overview.overview", lambda p: bool(p.roles & {Role.CASE_OFFICER, Role.AUDITOR})),
     ("Interest", "interest.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Messages", "messages.desk", lambda p: Role.CASE_OFFICER in p.roles),
+    ("Your reviewing", "panels.reviewing", lambda p: Role.REVIEWER in p.roles),
     ("Conflicts", "review.relations", lambda p: bool(p.roles & CAN_BE_CONFLICTED)),
     ("Outbox", "notifications.outbox", lambda p: bool(p.roles & LOOK_AFTER_LETTERS)),
     ("My scoring", "fairness.own", lambda p: Role.REVIEWER in p.roles),

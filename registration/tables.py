@@ -27,7 +27,10 @@ from registration.jobs.models import Job
 from registration.messages.models import Message, MessageReading
 from registration.moderation.models import AgreedFinding, Minutes, StandAside
 from registration.notifications.models import CalendarFeed, Letter, LetterPreference, LetterTemplate
+from registration.overview.models import FinishedStep, MonthlyFigure, ReviewerLoad, Shortfall
+from registration.panels.models import Concern, Place, ReviewerProfile
 from registration.proposals.models import Proposal, ProposedMember
+from registration.reapproval.models import CarriedCriterion
 from registration.register.models import (
     Certificate,
     ChangeNotice,
@@ -51,17 +54,19 @@ from registration.visits.models import (
     VisitSlot,
 )
 from registration.workflow.models import Event, Tally, UsualTime
+from registration.worklists.models import CaseWord, KeptList, LastLook
 
 __all__ = [
-    "AgendaItem", "AgreedFinding", "AgreementSum", "Appeal", "Application", "AreaAssignment", "Assignment", "Attempt",
-    "AuditEntry", "CalendarFeed", "Certificate", "ChangeNotice", "Citation", "Condition", "CriterionAssignment",
-    "Declaration", "Determination", "Draft", "Event", "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension",
-    "FactualComment", "Finding",
-    "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "LessonObservation", "Letter",
-    "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading", "Minutes", "OnceKey", "OneTimeLink",
-    "PageText", "Paragraph", "PartialUpload", "Pause", "Person", "PersonRole", "Presence", "ProfileSection",
-    "Proposal", "ProposedMember", "Registration", "Relation", "Remark", "Report", "ReportEdition",
-    "RequestItem", "Response", "Revision", "Sample", "School", "SelfCheck", "SignIn", "SigningKey", "StandAside", "Submission",
+    "AgendaItem", "AgreedFinding", "AgreementSum", "Appeal", "Application", "AreaAssignment", "Assignment",
+    "Attempt", "AuditEntry", "CalendarFeed", "CarriedCriterion", "CaseWord", "Certificate", "ChangeNotice",
+    "Citation", "Concern", "Condition", "CriterionAssignment", "Declaration", "Determination", "Draft", "Event",
+    "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension", "FactualComment", "Finding", "FinishedStep",
+    "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "KeptList", "LastLook",
+    "LessonObservation", "Letter", "LetterPreference", "LetterTemplate", "Mark", "Message", "MessageReading",
+    "Minutes", "MonthlyFigure", "OnceKey", "OneTimeLink", "PageText", "Paragraph", "PartialUpload", "Pause",
+    "Person", "PersonRole", "Place", "Presence", "ProfileSection", "Proposal", "ProposedMember", "Registration",
+    "Relation", "Remark", "Report", "ReportEdition", "RequestItem", "Response", "ReviewerLoad", "ReviewerProfile",
+    "Revision", "Sample", "School", "SelfCheck", "Shortfall", "SignIn", "SigningKey", "StandAside", "Submission",
     "Suggestion", "Tally", "UsualTime", "Visit", "VisitMember", "VisitNote", "VisitSlot", "WorkingNote",
     "YearlyDeclaration",
 ]

@@ -16,6 +16,7 @@ from registration.interest.models import Interest
 from registration.jobs.models import Job
 from registration.messages.models import Message
 from registration.notifications.models import Letter
+from registration.panels.models import Concern, Place, ReviewerProfile
 from registration.register.models import Certificate, ChangeNotice, Registration
 from registration.reports.frozen import plain
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
@@ -188,6 +189,16 @@ def among_reviewers(application: Application, cast: SimpleNamespace, reviewer: P
                    ended_at=None if n <= 3 else now())
     )  # fmt: skip
     factories.finding(application, reviewer, "2.7")
+    others = {"application": application, "assigned_by": cast.carys}
+    db.session.add_all([
+        ReviewerProfile(person=reviewer, hours=40, languages=["Portuguese"], territories=["PT"], organisations=[]),
+        Place(person=reviewer, capacity="reviewer", told_at=now(), answer="declined", answered_at=now(),
+              reason="No time.", **others),
+        Concern(application=application, person=reviewer, rule="mail", about=f"{n}.example", words="Writes there."),
+    ])  # fmt: skip
+    if n == 1:
+        meant = elsewhere(cast, 5000 + n)
+        db.session.add(Place(person=meant, capacity="reviewer", told_at=now(), answer_by=DAY, **others))
 
 
 def at_the_visit(visit: Visit, cast: SimpleNamespace, member: Person, n: int, code: str) -> None:

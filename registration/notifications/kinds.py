@@ -94,6 +94,8 @@ CHANGE = fact("what", "What changes, in a few words", "A new principal")
 CRITERION = fact("criterion", "The criterion", "2.7 Child protection")
 STARTS_AT = fact("starts_at", "When it begins", "2027-03-05T09:00:00+00:00")
 
+MEMBER = fact("person", "The reviewer it is about", "Leah Example")
+PART = fact("part", "Their part", "lead reviewer")
 SENDER = fact("sender", "The colleague who did it", "Cora Example")
 ADDRESS = fact("address", "The page it is about", "https://registration.example/applications/…")
 
@@ -126,12 +128,21 @@ TABLE: tuple[LetterKind, ...] = (
     row("objection_decided", ABOUT_CASE, "An objection to somebody of the panel is decided",
         fact("person", "Whom the school objected to", "Leah Example"),
         fact("outcome", "How it was decided", "upheld"), must=True),
+    row("panel_asked", NEEDS_ME, "A reviewer is asked to take a place on a panel", ADDRESS, PART, must=True),
+    row("panel_place_gone", ABOUT_CASE, "A reviewer was asked, and need not answer any more"),
+    row("panel_place_answered", NEEDS_ME, "A reviewer has accepted or declined, for the case officer", MEMBER, PART,
+        fact("answer", "What they said: accepted or declined", "accepted")),
+    row("panel_left", ABOUT_CASE, "A reviewer is no longer on a panel, for them", must=True),
+    row("panel_short", NEEDS_ME, "Somebody has left a panel, for the case officer", MEMBER, PART),
+    row("tie_found", NEEDS_ME, "Something may tie a reviewer to the school, for the case officer", MEMBER),
     row("review_begun", ABOUT_CASE, "The desk review begins"),
     row("review_to_do", NEEDS_ME, "The desk review begins, for the panel"),
     row("evidence_requested", NEEDS_ME, "The lead reviewer asks for evidence", must=True),
     row("evidence_sent", ABOUT_CASE, "The school has sent what it was asked for"),
     row("evidence_received", NEEDS_ME, "The school has sent what it was asked for, for the panel"),
     row("moderation_opened", INFORMATION, "Every reviewer has finished"),
+    row("criterion_reopened", NEEDS_ME, "A criterion that stood as agreed last time is judged anew, for the panel",
+        CRITERION),
     row("no_visit_needed", ABOUT_CASE, "The review ends without a visit"),
     row("visit_coming", ABOUT_CASE, "A visit is going to be planned"),
     row("visit_to_plan", NEEDS_ME, "A visit is going to be planned, for the case officer"),
@@ -154,6 +165,8 @@ TABLE: tuple[LetterKind, ...] = (
         fact("meaning", "What the outcome means", "The school may be registered when the conditions are met."),
         REASONS, CONDITIONS, fact("appeal_days", "Working days within which to appeal", 20), must=True),
     row("determination_to_release", NEEDS_ME, "An outcome waits for its second person"),
+    row("decision_taken_back", NEEDS_ME, "A decision is taken back before its release, for the decision makers and the "
+        "case officer"),
     row("conditions_closed", ABOUT_CASE, "All conditions are closed", must=True),
     row("condition_answered", NEEDS_ME, "The school has answered a condition, for the case officer, the lead "
         "reviewer and the decision makers", CRITERION),
@@ -168,6 +181,7 @@ TABLE: tuple[LetterKind, ...] = (
     row("deferral_ended", ABOUT_CASE, "A deferred case goes on"),
     row("appeal_received", ABOUT_CASE, "The school has appealed", must=True),
     row("appeal_to_handle", NEEDS_ME, "The school has appealed, for the case officer and the decision makers"),
+    row("appeal_withdrawn", ABOUT_CASE, "The principal has withdrawn the appeal", must=True),
     row("appeal_upheld", ABOUT_CASE, "The appeal is upheld", REASONS, must=True),
     row("appeal_dismissed", ABOUT_CASE, "The appeal is dismissed", REASONS, must=True),
     row("withdrawal_received", ABOUT_CASE, "The school has withdrawn its application"),

@@ -1,55 +1,21 @@
 """The panel of a case: who may be on it, and who is."""
 
-from dataclasses import dataclass
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
 
 from registration.access.roles import Capacity, Role
 from registration.access.standing import conflicted
-from registration.accounts.models import Person, PersonRole
+from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.notifications import casework
+from registration.notifications.models import Letter
 from registration.review.models import Assignment
 from registration.workflow.states import ALWAYS, OVER, REGISTRATION
 
 PARTS = {"lead_reviewer": "Lead reviewer", "reviewer": "Reviewer"}
 UNDER_WAY = ALWAYS - OVER - REGISTRATION
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A reviewer who could join a panel. `against` says why not, or is empty."""
-
-    person: Person
-    workload: int
-    against: str
-
-
-def candidates(application: Application) -> list[Candidate]:
-    """Every active reviewer, the least busy first, with what speaks against each."""
-    people = db.session.scalars(
-        select(Person)
-        .join(PersonRole)
-        .where(PersonRole.role == Role.REVIEWER.value, Person.active)
-        .options(selectinload(Person.relations))
-    ).unique()
-    busy = workloads()
-    found = [Candidate(p, busy.get(p.id, 0), against(p, application)) for p in people]
-    return sorted(found, key=lambda c: (bool(c.against), c.workload, c.person.name))
-
-
-def workloads() -> dict[int, int]:
-    """How many cases under way each person is on the panel of."""
-    counted = (
-        select(Assignment.person_id, func.count())
-        .join(Application)
-        .where(Assignment.ended_at.is_(None), Application.state.in_(UNDER_WAY))
-        .group_by(Assignment.person_id)
-    )
-    return dict(db.session.execute(counted).all())
 
 
 def against(person: Person, application: Application) -> str:
@@ -92,11 +58,24 @@ def assignment_of(application: Application, public_id: str) -> Assignment:
 
 
 def end_assignment(assignment: Assignment, *, reason: str, by: Person) -> None:
-    """Take somebody off the panel. Findings they began are kept, and no longer count."""
+    """Take somebody off the panel. Findings they began are kept, and no longer count. They and the desk are told."""
     if not reason.strip():
         raise Refused("Say why this assignment ends.")
+    application, person = assignment.application, assignment.person
     assignment.ended_at, assignment.end_reason = now(), reason.strip()
-    audit.note("assignment ended", by, assignment.application, whom=assignment.person.name)
+    if person != by:
+        write_to(person, application, "panel_left")
+    casework.tell(
+        application, "panel_short", [Capacity.CASE_OFFICER], by=by, person=person.name,
+        part=PARTS[assignment.capacity].lower(),
+    )  # fmt: skip
+    audit.note("assignment ended", by, application, whom=person.name)
+
+
+def write_to(person: Person, application: Application, letter: str, **facts: str) -> None:
+    """A letter to somebody who is not on the panel: it names the case, but hangs on nothing they cannot open."""
+    standing = {"name": person.name, "school": application.school.name, "reference": application.reference}
+    db.session.add(Letter(template=letter, facts={**standing, **facts}, email=person.email, person=person))
 
 
 def declare_free(application: Application, *, by: Person) -> None:

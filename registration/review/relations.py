@@ -14,6 +14,7 @@ from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.paging import Page, page_of
+from registration.panels.service import close_places
 from registration.review.models import Assignment
 from registration.review.panel import end_assignment
 from registration.schools.models import Relation, School
@@ -93,6 +94,8 @@ def declare_relation(
 
 
 def leave_panels(person: Person, school: School, by: Person) -> None:
+    """At once: from panels they are on, and from places they were meant for."""
+    close_places(person, school)
     present = (
         select(Assignment)
         .join(Application)

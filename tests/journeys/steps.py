@@ -161,6 +161,14 @@ def begin_review(case: Case) -> None:
     for name, capacity in (("leah", "lead_reviewer"), ("rafael", "reviewer")):
         case.open("review.assign")
         case.driver.press("Assign", person=case.ids[name], capacity=capacity)
+    case.open("review.panel")
+    case.driver.press("Tell them")
+    for name in ("leah", "rafael"):
+        sign_in(case.driver, f"{name}@example.org")
+        case.driver.open("panels.reviewing")
+        case.driver.follow("Accept or decline the place for Harbour Lights Online School")
+        case.driver.press("Accept the place", free="y")
+    sign_in(case.driver, "carys@example.org")
     case.open("proposals.panel")
     case.driver.press("Propose to the school")
     sign_in(case.driver, PRINCIPAL)
@@ -181,8 +189,6 @@ def move(case: Case, name: str, label: str, **fields: Any) -> None:
 def score_apart(case: Case) -> None:
     for name in ("leah", "rafael"):
         sign_in(case.driver, f"{name}@example.org")
-        case.open("review.panel")
-        case.driver.press("I have no conflict of interest")
         for code in CODES:
             case.open("review.criterion", code=code)
             if code == CODES[0]:  # every criterion cites the same paper

@@ -26,15 +26,6 @@ def present(case):
     return {(a.person, a.capacity) for a in db.session.scalars(select(Assignment)) if a.ended_at is None}
 
 
-def test_the_case_officer_assigns_a_lead_and_a_reviewer(browser, cast, case):
-    browser.sign_in(cast.carys)
-    for person, part in ((cast.leah, "lead_reviewer"), (cast.rafael, "reviewer")):
-        browser.open("review.assign", reference=case.reference)
-        browser.press("Assign", person=person.public_id, capacity=part)
-
-    assert present(case) == {(cast.leah, "lead_reviewer"), (cast.rafael, "reviewer")}
-
-
 def test_there_is_one_lead_reviewer(cast, case):
     panel.assign(case, cast.leah.public_id, "lead_reviewer", by=cast.carys)
     db.session.flush()
@@ -117,15 +108,6 @@ def test_a_member_declares_no_conflict_for_themselves_alone(browser, cast):
     declared = {a.person for a in db.session.scalars(select(Assignment)) if a.declared_free_at}
     assert declared == {cast.rafael}
     assert by_another.status == 403
-
-
-def test_the_workload_counts_cases_under_way_only(cast, case):
-    for state in (State.DESK_REVIEW, State.DESK_REVIEW, State.REGISTERED):
-        factories.application(cast, state)
-
-    found = {c.person: c.workload for c in panel.candidates(case)}
-
-    assert (found[cast.leah], found[cast.ravi], found[cast.rhea]) == (2, 0, 0)
 
 
 def test_the_school_cannot_see_the_panel(browser, cast):
