@@ -90,16 +90,16 @@ def add_feature(app: Flask, module: ModuleType) -> None:
         module.migrate.init_app(app)
 
 
-def serve(app: Flask, settings: config.Settings) -> None:
+def serve(app: web.Web, settings: config.Settings) -> None:
     """What stands before the app: compression, static files with far expiry, and the proxies we were told of."""
     hops = settings.trusted_proxies
     if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        app.outermost = ProxyFix(app.outermost, x_for=hops, x_proto=hops, x_host=0)
     looked_up_each_time = settings.environment == "development"
     files = WhiteNoise(
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=3600, autorefresh=looked_up_each_time
+        app.outermost, root=str(STATIC), prefix="static/", max_age=3600, autorefresh=looked_up_each_time
     )
-    app.wsgi_app = Compressed(files)  # type: ignore[method-assign]
+    app.outermost = Compressed(files)
 
 
 __all__ = ["create_app", "tables"]

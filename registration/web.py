@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -40,6 +42,11 @@ class Web(Flask):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.url_map.converters["int"] = Whole
+        self.outermost: WSGIApplication = self.wsgi_app
+        """What a request meets first; whoever stands before the app puts itself here."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self.outermost(environ, start_response)
 
     def full_dispatch_request(self) -> Response:
         with writing(may_write=request.method not in READING):
