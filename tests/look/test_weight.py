@@ -3,8 +3,6 @@
 import gzip
 from pathlib import Path
 
-import pytest
-
 STATIC = Path(__file__).parents[2] / "registration/static"
 FIRST_VIEW = ("build/theme.css", "site.js", "counting.js", "autosave.js", "ui/mark.svg", "build/inter.woff2",
               "build/spectral.woff2")  # fmt: skip
@@ -13,17 +11,12 @@ MOST = 47 * 1024
 
 def test_what_comes_with_the_first_page_leaves_room_for_the_page():
     """Of 60 KB. What whole pages weigh is measured where a browser opens each: `tests/journeys/test_every_page.py`."""
-    if not (STATIC / "build/theme.css").exists():
-        pytest.skip("the theme is not built: ./manage builds it")
-
     travels = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in FIRST_VIEW)
 
     assert travels <= MOST
 
 
 def test_the_stylesheet_holds_nothing_that_is_reserved():
-    if not (STATIC / "build/theme.css").exists():
-        pytest.skip("the theme is not built: ./manage builds it")
     css = (STATIC / "build/theme.css").read_text()
 
     assert "GDS Transport" not in css

@@ -7,7 +7,6 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from registration.reports import pdf as printer
 from registration.reports.page import document, html_of
 from registration.reports.pdf import Unprintable, pdf
 from tests.reports import sample
@@ -101,7 +100,6 @@ def test_a_report_carries_no_files_and_no_links_to_elsewhere(report):
     assert not [note for page in opened.pages for note in page.get("/Annots", []) if "/A" in note]
 
 
-@pytest.mark.skipif(not any(printer.FONTS.glob("inter-*.ttf")), reason="the theme has not been built")
 def test_a_report_is_set_in_its_own_font(report):
     opened = pikepdf.open(io.BytesIO(report))
 

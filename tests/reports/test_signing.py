@@ -106,7 +106,6 @@ def test_outside_production_a_folder_is_chosen():
     assert config.settings({"REGISTRATION_ENV": "test"}).signer_folder == config.INSTANCE / "signer"
 
 
-@pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler's pdfsig is not installed")
 def test_an_independent_reader_finds_the_signature_right(report, tmp_path):
     (tmp_path / "report.pdf").write_bytes(report)
 
