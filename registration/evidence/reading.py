@@ -88,7 +88,7 @@ def main() -> int:
             write_every_page(reader, kind, content)
         else:
             write_one_page(reader, kind, content, number)
-    except (Exception, RecursionError):  # noqa: BLE001 - whatever a library makes of a strange file
+    except Exception:  # noqa: BLE001 - whatever a library makes of a strange file
         return CANNOT
     return 0
 

@@ -51,6 +51,7 @@ def inspect(path: Path, found: Inspection, limits: Limits) -> Inspection:
         with Members(path, limits) as members:
             return judge(members, found)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        # zipfile says "not implemented" of a member packed in a way that office programs never use.
         raise Refusal(DAMAGED) from error
 
 
