@@ -109,6 +109,9 @@ class InChromium:
     def wait_for(self, done: Callable[[], bool]) -> None:
         for _ in range(600):
             if done():
+                # The page looks again by itself: before somebody goes on, it has seen the end too.
+                self.page.locator("main progress").wait_for(state="detached")
+                self.page.wait_for_load_state()
                 return
             self.page.wait_for_timeout(200)
         raise AssertionError("the job did not end")

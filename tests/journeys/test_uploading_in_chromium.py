@@ -163,6 +163,7 @@ def test_forty_files_come_in_one_plain_post_without_scripts(own_service, chromiu
     page.goto(f"{own_service.url}/applications/{application.reference}/evidence/")
 
     page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
+    page.set_default_timeout(180_000)  # one answer to forty files that are looked into
     page.get_by_role("button", name="Upload", exact=True).click()
     page.select_option("#kind", "policy")
     page.select_option("#personal_data", "no")
