@@ -98,6 +98,7 @@ class Action(Worded):
     DECLARE_YEARLY = "declare_yearly", "make the yearly declaration"
     TELL_CHANGE = "tell_change", "tell of a change"
     HANDLE_CHANGE = "handle_change", "take note of a change"
+    START_REAPPROVAL = "start_reapproval", "apply for reapproval"
     READ_MESSAGES = "read_messages", "read the messages between the school and the case officer"
     WRITE_MESSAGES = "write_messages", "write messages"
     SEE_DATES = "see_dates", "see the dates of this case"
@@ -193,6 +194,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.DECLARE_YEARLY: (permit(PRINCIPAL, when=UPKEPT),),
     Action.TELL_CHANGE: (permit(SCHOOL_LEADS, EXAMS_OFFICER, when=UPKEPT),),
     Action.HANDLE_CHANGE: (permit(CASE_OFFICER, when=UPKEPT),),
+    Action.START_REAPPROVAL: (permit(SCHOOL_LEADS, when=State.REGISTERED),),
     Action.READ_MESSAGES: (permit(SCHOOL_LEADS, THE_DESK, when=ONCE_SUBMITTED),),
     Action.WRITE_MESSAGES: (permit(SCHOOL_LEADS, CASE_OFFICER, when=ONCE_SUBMITTED),),
     Action.SEE_DATES: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, when=ONCE_SUBMITTED)),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from registration.evidence.models import Citation, Evidence
     from registration.moderation.models import AgreedFinding
     from registration.proposals.models import Proposal
+    from registration.reapproval.models import CarriedCriterion
     from registration.register.models import Registration
     from registration.reports.models import Report
     from registration.review.models import Assignment, Finding
@@ -89,6 +90,11 @@ class Application(Base):
 
     school: Mapped["School"] = relationship(back_populates="applications", lazy="joined")
     started_by: Mapped["Person | None"] = relationship(foreign_keys=[started_by_id])
+    follows: Mapped["Application | None"] = relationship(remote_side=[id], back_populates="followed_by")
+    followed_by: Mapped[list["Application"]] = relationship(back_populates="follows", order_by="Application.id")
+    carried: Mapped[list["CarriedCriterion"]] = relationship(
+        back_populates="application", order_by="CarriedCriterion.id"
+    )
     events: Mapped[list["Event"]] = relationship(back_populates="application", order_by="Event.id")
     profile: Mapped[list["ProfileSection"]] = relationship(
         back_populates="application", order_by="ProfileSection.number"

@@ -23,13 +23,14 @@ from registration.workflow.transitions import TABLE, Transition
 class CasePage:
     """A page of a case, and what each side calls it; an empty name: not for that side.
 
-    `within` are the pages below it that are not its whole feature.
+    `within` are the pages below it that are not its whole feature. `again`: only in a reapproval.
     """
 
     endpoint: str
     school: str
     body: str
     within: tuple[str, ...] = ()
+    again: bool = False
 
 
 CASE_PAGES = (
@@ -37,6 +38,7 @@ CASE_PAGES = (
     CasePage("schools.profile", "Profile", ""),
     CasePage("self_assessment.task_list", "Self-assessment", "",
              ("teamwork.shares", "teamwork.share", "teamwork.colleagues", "teamwork.thread", "teamwork.give_back")),
+    CasePage("reapproval.carried", "As last time", "As last time", again=True),
     CasePage("evidence.desk", "Evidence", ""),
     CasePage("applications.answer_request", "What we were asked", "", ("applications.answer_item",)),
     CasePage(
@@ -86,6 +88,7 @@ def links(application: Application, person: Person) -> list[dict[str, Any]]:
         (page, name)
         for page in CASE_PAGES
         if (name := page.school if ours else page.body) and may_open(page.endpoint, application, person)
+        and (application.follows_id is not None or not page.again)
     ]
     here = present([page for page, _name in open_pages])
     return [

@@ -21,6 +21,7 @@ from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.service import held_letters
+from registration.reapproval.agreeing_service import let_stand
 from registration.schools.models import School
 from registration.workflow import calendar, engine
 from registration.workflow.models import Event
@@ -144,6 +145,8 @@ def make_move(
         raise NotFound
     waiting = held_letters(application)
     event = engine.perform(application, name, by=by, note=note)
+    if name == "open_moderation":
+        let_stand(application, by=by)
     if application.registration is not None and event.note:
         application.registration.reason = event.note
         application.registration.public_reason = public_reason.strip()

@@ -9,6 +9,7 @@ from typing import Any
 
 from registration.applications.models import Application
 from registration.evidence.models import Citation, Evidence
+from registration.self_assessment.models import Response
 
 
 def snapshot_of(application: Application) -> dict[str, Any]:
@@ -23,12 +24,7 @@ def snapshot_of(application: Application) -> dict[str, Any]:
             "time_zone": application.school.time_zone,
         },
         "profile": {str(s.number): s.facts for s in application.profile},
-        "responses": {
-            r.criterion_code: {
-                "rating": r.rating, "statement": r.statement, "no_evidence_reason": r.no_evidence_reason,
-            }
-            for r in application.responses
-        },
+        "responses": responses_by_criterion(application),
         "citations": citations_by_criterion(application),
         "evidence": [register_row(item) for item in application.evidence if item.removed_at is None and item.versions],
         "declaration": {
@@ -38,6 +34,16 @@ def snapshot_of(application: Application) -> dict[str, Any]:
     }
     content["fingerprints"] = {code: fingerprint(content, code) for code in application.standard.criteria}
     return content
+
+
+def responses_by_criterion(application: Application) -> dict[str, dict[str, Any]]:
+    return {response.criterion_code: response_row(response) for response in application.responses}
+
+
+def response_row(response: Response) -> dict[str, Any]:
+    return {
+        "rating": response.rating, "statement": response.statement, "no_evidence_reason": response.no_evidence_reason,
+    }  # fmt: skip
 
 
 def citations_by_criterion(application: Application) -> dict[str, list[dict[str, Any]]]:

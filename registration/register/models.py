@@ -19,7 +19,9 @@ class Registration(Base):
     """The registration that followed an approved application. Its state is the application's."""
 
     __tablename__ = "registration"
-    __table_args__ = (UniqueConstraint("application_id"), UniqueConstraint("certificate_number"))
+    __table_args__ = (
+        UniqueConstraint("application_id"), UniqueConstraint("certificate_number"), UniqueConstraint("renewed_by_id")
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
@@ -37,7 +39,13 @@ class Registration(Base):
         Prose, default="", doc="why suspended or ended, in words written for the public; mostly nothing"
     )
 
+    renewed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registration.id"), doc="the one that took its place, with a certificate of its own"
+    )
+
     application: Mapped["Application"] = relationship(back_populates="registration")
+    renewed_by: Mapped["Registration | None"] = relationship(remote_side=[id], back_populates="renews")
+    renews: Mapped["Registration | None"] = relationship(back_populates="renewed_by", uselist=False)
     certificates: Mapped[list["Certificate"]] = relationship(
         back_populates="registration", order_by="Certificate.id"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from registration.applications.models import Application
 from registration.countries import country_name
@@ -56,15 +57,22 @@ def register(asked: Asked, number: int) -> Page[Registration]:
 
 
 def wanted(asked: Asked) -> Select[Any]:
-    found = public()
+    found = public().where(Registration.renewed_by_id.is_(None))
     if asked.name:
         named = School.name.icontains(asked.name, autoescape=True)
-        found = found.where(or_(named, Registration.certificate_number == tidy(asked.name)))
+        found = found.where(or_(named, numbered(tidy(asked.name))))
     if asked.country:
         found = found.where(School.country == asked.country)
     if asked.status:
         found = found.where(stands_as(asked.status))
     return found.order_by(School.name, Registration.id)
+
+
+def numbered(number: str) -> ColumnElement[bool]:
+    """The certificate of this number, or the one that has taken its place."""
+    earlier = aliased(Registration)
+    renewed = select(earlier.renewed_by_id).where(earlier.certificate_number == number)
+    return or_(Registration.certificate_number == number, Registration.id.in_(renewed))
 
 
 def stands_as(status: str) -> ColumnElement[bool]:
@@ -85,7 +93,7 @@ def countries() -> list[tuple[str, str, int]]:
     counted = db.session.execute(
         select(School.country, func.count(Registration.id))
         .join(School.applications).join(Registration)
-        .where(Application.state.in_(REGISTRATION)).group_by(School.country)
+        .where(Application.state.in_(REGISTRATION), Registration.renewed_by_id.is_(None)).group_by(School.country)
     )  # fmt: skip
     return sorted(((code, country_name(code), number) for code, number in counted), key=lambda row: row[1])
 

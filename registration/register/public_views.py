@@ -79,4 +79,5 @@ def school(number: str) -> ResponseReturnValue:
     return render_template(
         "register/school.html", registration=found, status=queries.status_of(found), since=queries.since(found),
         country_name=country_name, certificate=queries.signed_certificate(number[:60]),
+        earlier=queries.history_of(found), present=queries.present_of(found),
     )  # fmt: skip

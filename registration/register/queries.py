@@ -39,12 +39,17 @@ SUSPENDED = Status(
 WITHDRAWN = Status(
     "withdrawn", "Withdrawn", "ended", "The registration was withdrawn: the certificate is no longer valid."
 )
+RENEWED = Status(
+    "replaced", "Replaced", "ended", "A newer certificate has taken the place of this one: it was renewed."
+)
 EXPIRED = Status("expired", "Expired", "ended", "The certificate has expired, and has not been renewed.")
 
 
 def status_of(registration: Registration) -> Status:
     """How it stands today: the state of the application, and then the date."""
     state = registration.application.state
+    if registration.renewed_by_id is not None:
+        return RENEWED
     if state is State.SUSPENDED:
         return SUSPENDED
     if state is not State.REGISTERED:
@@ -80,6 +85,21 @@ def tidy(number: str) -> str:
     plain = "".join(letter for letter in number.upper() if letter.isalnum())
     body = plain.removeprefix("OSC").replace("O", "0").replace("I", "1").replace("L", "1")
     return "-".join(["OSC", *(body[place : place + 4] for place in range(0, len(body), 4))])
+
+
+def history_of(registration: Registration) -> list[Registration]:
+    """The registrations that this one renewed, the newest first. One statement for each."""
+    found: list[Registration] = []
+    while (before := (found[-1] if found else registration).renews) is not None:
+        found.append(before)
+    return found
+
+
+def present_of(registration: Registration) -> Registration:
+    """The registration in force: this one, or what renewed it since."""
+    while registration.renewed_by is not None:
+        registration = registration.renewed_by
+    return registration
 
 
 def scope_of(application: Application) -> dict[str, Any]:

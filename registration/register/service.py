@@ -19,6 +19,7 @@ from registration.jobs.service import ask_for
 from registration.register.models import Certificate, Registration
 from registration.register.queries import scope_of
 from registration.workflow import calendar, engine
+from registration.workflow.states import State
 
 YEARS = 3
 """How long a registration holds. This service's proposal, like every figure here."""
@@ -32,8 +33,9 @@ def register_school(
 ) -> Certificate:
     """Enter the registration, make the move, and ask for the certificate.
 
-    `body` is the name of the registering body, and `address` the public page that says how the certificate
-    stands, with `{number}` for its number: both are printed on it.
+    That of a reapproval takes the place of the one before: another number, and another term. `body` is the
+    name of the registering body, and `address` the public page that says how the certificate stands, with `{number}`
+    for its number: both are printed on it.
     """
     today = calendar.in_force.today()
     if application.registration is not None:
@@ -42,13 +44,17 @@ def register_school(
         raise Refused(
             "The agreement cannot be dated in the future. Register the school when it has been signed."
         )
+    before = to_renew(application)
     registration = Registration(
         application=application, agreement_on=agreement_on, centre_number=centre_number.strip().upper(),
-        certificate_number=new_number(), valid_from=today, valid_until=years_after(today, YEARS) - timedelta(days=1),
+        certificate_number=new_number(), valid_from=today, valid_until=last_day(today, before),
         scope=scope_of(application),
     )  # fmt: skip
     db.session.add(registration)
     db.session.flush()
+    if before is not None:
+        before.renewed_by = registration
+        engine.perform(before.application, "renew", by=by, facts={"by": application.reference})
     facts = {
         "centre_number": registration.centre_number,
         "certificate_number": registration.certificate_number,
@@ -57,6 +63,28 @@ def register_school(
     engine.perform(application, "register", by=by, facts=facts)
     audit.note("registered", by, application, centre_number=registration.centre_number)
     return issue_certificate(registration, by=by, body=body, address=address)
+
+
+def to_renew(application: Application) -> Registration | None:
+    """The registration that this one takes the place of; none for a school's first, or when the last was withdrawn.
+
+    Raises Refused while it is suspended: what was suspended is not renewed in passing.
+    """
+    before = application.follows.registration if application.follows else None
+    if before is None or before.application.state is State.ENDED:
+        return None
+    if before.application.state is State.SUSPENDED:
+        raise Refused(
+            "The present registration of this school is suspended. A decision maker reinstates or withdraws it first: "
+            f"see {before.application.reference}."
+        )
+    return before
+
+
+def last_day(today: date, before: Registration | None) -> date:
+    """A whole term from today, or from the end of the one before: a school that is early loses no time."""
+    ends = before.valid_until + timedelta(days=1) if before else today
+    return years_after(max(today, ends), YEARS) - timedelta(days=1)
 
 
 def issue_certificate(registration: Registration, *, by: Person, body: str, address: str) -> Certificate:

@@ -125,5 +125,6 @@ def about(registration: Registration) -> Verdict:
         "suspended": "This certificate is not valid at present",
         "withdrawn": "This certificate is no longer valid",
         "expired": "This certificate has expired",
+        "replaced": "A newer certificate has replaced this one",
     }
     return Verdict(status.kind, headings[status.kind], status.sentence, registration)

@@ -19,7 +19,10 @@ bp = Blueprint("register", __name__)
 @bp.route("/applications/<reference>/registration/", methods=["GET", "POST"])
 @allow(Action.SEE_REGISTRATION)
 def registration(application: Application) -> ResponseReturnValue:
-    form = RegistrationForm() if allowed(signed_in(), Action.REGISTER, application) else None
+    before = application.follows.registration if application.follows else None
+    form = None
+    if allowed(signed_in(), Action.REGISTER, application):
+        form = RegistrationForm(data={"centre_number": before.centre_number} if before else None)
     if form is not None and form.validate_on_submit() and form.agreement_on.data:
         settings = current_app.config["SETTINGS"]
         signing_key(settings)  # without one nobody is registered: the certificate could not be made
@@ -36,7 +39,7 @@ def registration(application: Application) -> ResponseReturnValue:
         "register/registration.html", application=application, form=form, registration=found,
         status=queries.status_of(found) if found else None,
         scope=found.scope if found else queries.scope_of(application),
-        at_desk=Capacity.CASE_OFFICER in capacities(signed_in(), application),
+        at_desk=Capacity.CASE_OFFICER in capacities(signed_in(), application), before=before,
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200
 

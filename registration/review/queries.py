@@ -11,6 +11,8 @@ from sqlalchemy import select
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.reapproval.models import CarriedCriterion
+from registration.reapproval.standing import rows_standing
 from registration.review.models import Assignment, Finding
 from standards.model import Criterion
 
@@ -26,16 +28,23 @@ SOURCES = {
 LEAST_WORDS = 5
 """In a finding below the standard."""
 
-STATUS = {"done": ("Done", "good"), "stale": ("Changed since", "waiting"), "open": ("To do", "neutral")}
+STATUS = {
+    "done": ("Done", "good"), "stale": ("Changed since", "waiting"), "open": ("To do", "neutral"),
+    "stands": ("As last time", "neutral"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One criterion on a reviewer's sheet. `status` is done, stale (the school changed it since) or open."""
+    """One criterion on a reviewer's sheet. `status` is done, stale (the school changed it since), open or stands.
+
+    What stands is `carried` over from the last approval, unchanged: nobody judges it.
+    """
 
     criterion: Criterion
     finding: Finding | None
     status: str
+    carried: CarriedCriterion | None = None
 
     @property
     def words(self) -> str:
@@ -52,6 +61,11 @@ class Sheet:
 
     rows: tuple[SheetRow, ...]
 
+    @property
+    def whole(self) -> int:
+        """How many are to be judged: all, but for those that stand."""
+        return len(self.rows) - self.count("stands")
+
     def of_area(self, number: int) -> list[SheetRow]:
         return [row for row in self.rows if row.criterion.area == number]
 
@@ -66,7 +80,7 @@ class Sheet:
         codes = [row.criterion.code for row in self.rows]
         place = codes.index(after) + 1
         turned = self.rows[place:] + self.rows[: place - 1]
-        return next((row.criterion.code for row in turned if row.status != "done"), None)
+        return next((row.criterion.code for row in turned if row.status in ("open", "stale")), None)
 
     def beside(self, code: str) -> tuple[str | None, str | None]:
         """The criteria before and after, in the order of the standard."""
@@ -98,10 +112,14 @@ def sheet(application: Application, reviewer: Person) -> Sheet:
     """The reviewer's own sheet. Findings of others are never read here."""
     wanted = fingerprints(application)
     own = {f.criterion_code: f for f in own_findings(application, reviewer)}
+    standing = {row.criterion_code: row for row in rows_standing(application)}
     rows = (
-        SheetRow(criterion, own.get(code), status_of(own.get(code), wanted))
+        SheetRow(
+            criterion, own.get(code), "stands" if code in standing else status_of(own.get(code), wanted),
+            standing.get(code),
+        )
         for code, criterion in application.standard.criteria.items()
-    )
+    )  # fmt: skip
     return Sheet(tuple(rows))
 
 

@@ -10,6 +10,7 @@ from registration.applications.requests import open_request
 from registration.database import db
 from registration.errors import Refused
 from registration.history import refuse_if_overtaken
+from registration.reapproval.standing import standing
 from registration.review.models import Finding
 from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES, finding_by
 from registration.workflow import engine
@@ -37,6 +38,8 @@ def record_finding(
     """
     kept = {"Your finding": rationale, "Your action for the school": action}
     must_be_open(application, reviewer, kept)
+    if code in standing(application):
+        raise Refused(f"Criterion {code} stands as it was agreed last time. Ask for it to be judged anew first.", kept)
     must_say_why(application, code, rating, rationale, action)
     if confidence not in CONFIDENCE or not set(sources) <= set(SOURCES):
         raise Refused("Choose how confident you are, and the kinds of evidence, from those listed.", kept)

@@ -8,6 +8,7 @@ from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
 from registration.questions import QuestionsForm, code_of, criterion_key
+from registration.reapproval.standing import to_judge
 from registration.review import queries, service
 from registration.workflow.states import State
 
@@ -19,7 +20,7 @@ CASE = "/applications/<reference>/review"
 @allow(Action.READ_OWN_FINDINGS)
 def sheet(application: Application) -> ResponseReturnValue:
     own = queries.sheet(application, signed_in())
-    done = charts.ring(own.count("done"), len(own.rows))
+    done = charts.ring(own.count("done"), own.whole)
     to_do = own.next_to_do(own.rows[-1].criterion.code)
     return render_template("review/sheet.html", application=application, sheet=own, done=done, to_do=to_do)
 
@@ -29,7 +30,7 @@ def sheet(application: Application) -> ResponseReturnValue:
 def progress(application: Application) -> ResponseReturnValue:
     return render_template(
         "review/progress.html", application=application, panel=queries.progress(application),
-        whole=len(application.standard.criteria),
+        whole=len(to_judge(application)),
     )
 
 

@@ -7,6 +7,7 @@ from registration.applications.models import Application
 from registration.applications.snapshot import signed_over
 from registration.evidence.models import Citation
 from registration.moderation.models import AgreedFinding
+from registration.reapproval.standing import to_judge
 from registration.review.models import Assignment, Finding
 from registration.schools import exam_places
 from registration.workflow import calendar, clocks
@@ -120,7 +121,7 @@ def every_reviewer_has_finished(application: Application) -> bool:
         return False
     wanted = submission.snapshot["fingerprints"]
     done = {(f.reviewer, f.criterion_code) for f in application.findings if f.fingerprint == wanted[f.criterion_code]}
-    return all((a.person, code) in done for a in panel(application) for code in application.standard.criteria)
+    return all((a.person, code) in done for a in panel(application) for code in to_judge(application))
 
 
 # --- moderation, visit, report ---
@@ -280,8 +281,3 @@ def appeal_made(application: Application) -> bool:
 @need("Record the outcome of the appeal with its reasons first.", "decisions.appeal")
 def appeal_answered(application: Application) -> bool:
     return bool(application.appeals) and application.appeals[-1].outcome is not None
-
-
-@need("Enter the agreement date and the centre number first.", "register.registration")
-def registration_entered(application: Application) -> bool:
-    return application.registration is not None

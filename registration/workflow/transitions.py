@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from registration.access.roles import SCHOOL_LEADS, Capacity
-from registration.workflow import needs
+from registration.workflow import needs, registering
 from registration.workflow.need import Need
 from registration.workflow.states import DECIDED, UNDECIDED, State
 
@@ -93,7 +93,8 @@ def outcome(name: str, label: str, target: State) -> Transition:
 TABLE: tuple[Transition, ...] = (
     row("submit", "Submit the application", State.DRAFT, State.SUBMITTED, PRINCIPAL,
         needs=[needs.profile_complete, needs.every_candidate_placed, needs.every_criterion_answered,
-               needs.every_criterion_evidenced, needs.every_file_checked, needs.declaration_signed],
+               needs.every_criterion_evidenced, registering.every_criterion_confirmed, needs.every_file_checked,
+               needs.declaration_signed],
         asks="applications.check_answers",
         tells=[*school("application_received"), Tell(CASE_OFFICER, "application_to_check")]),
     row("return_for_completion", "Return for completion", State.SUBMITTED, State.COMPLETING, CASE_OFFICER,
@@ -144,7 +145,7 @@ TABLE: tuple[Transition, ...] = (
         DECISION_MAKER, needs=[needs.determination_released, needs.every_condition_closed],
         tells=[*school("conditions_closed"), Tell(CASE_OFFICER, "school_to_register")]),
     row("register", "Register the school", State.APPROVED, State.REGISTERED, CASE_OFFICER,
-        needs=[needs.determination_released, needs.registration_entered], asks="register.registration",
+        needs=[needs.determination_released, registering.registration_entered], asks="register.registration",
         tells=school("registered")),
     row("resume_with_visit", "Resume with a visit", State.DEFERRED, State.VISIT_PLANNING, CASE_OFFICER,
         needs=[needs.determination_released], reason="required",
@@ -172,6 +173,8 @@ TABLE: tuple[Transition, ...] = (
         tells=[*school("registration_suspended"), Tell(CASE_OFFICER, "registration_suspended")]),
     row("reinstate", "Reinstate the registration", State.SUSPENDED, State.REGISTERED, DECISION_MAKER,
         reason="required", tells=[*school("registration_reinstated"), Tell(CASE_OFFICER, "registration_reinstated")]),
+    row("renew", "Renew the registration", State.REGISTERED, State.ENDED, CASE_OFFICER, needs=[registering.renewed],
+        asks="reapproval.start"),
     row("end_registration", "Withdraw the registration", (State.REGISTERED, State.SUSPENDED), State.ENDED,
         DECISION_MAKER, reason="required",
         tells=[*school("registration_ended"), Tell(CASE_OFFICER, "registration_ended")]),

@@ -96,6 +96,7 @@ MAY = {
     Action.DECLARE_YEARLY: [("amina", "registered suspended")],
     Action.TELL_CHANGE: [("amina cora ezra", "registered suspended")],
     Action.HANDLE_CHANGE: [(OFFICERS, "registered suspended")],
+    Action.START_REAPPROVAL: [(LEADS_OF_SCHOOL, "registered")],
     Action.READ_MESSAGES: [(f"{LEADS_OF_SCHOOL} {DESK}", SENT)],
     Action.WRITE_MESSAGES: [(f"{LEADS_OF_SCHOOL} {OFFICERS}", SENT)],
     Action.SEE_DATES: [(SCHOOL, ALL), (DESK, SENT)],

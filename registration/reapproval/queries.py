@@ -1,0 +1,117 @@
+"""The page of a reapproval: each criterion as it was carried over, and how it stands now, for either side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registration.access.roles import THE_SCHOOL
+from registration.access.scope import open_criteria
+from registration.access.standing import capacities
+from registration.accounts.models import Person
+from registration.applications.models import Application
+from registration.evidence.queries import citations_for
+from registration.reapproval.models import CarriedCriterion
+from registration.reapproval.standing import ANEW, is_standing, mark_written, working_marks
+from registration.self_assessment.queries import response_to
+from registration.workflow.states import ONCE_MODERATED, State
+from standards.model import Criterion, Rating
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion. `agreed` is None where nothing was agreed, or where this reader is to judge without it."""
+
+    criterion: Criterion
+    carried: CarriedCriterion
+    changed: bool
+    agreed: Rating | None
+    can_confirm: bool
+    stands: bool
+    told: str
+    """Who asked for it to be judged anew and why, for whom that is."""
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Label and tone, for the school."""
+        if self.changed:
+            return "Changed", "active"
+        return ("As last time, confirmed", "good") if self.carried.confirmed_at else ("As last time", "waiting")
+
+    @property
+    def judged(self) -> tuple[str, str]:
+        """Label and tone: whether it is judged anew, and why."""
+        if self.stands:
+            return "Stands", "neutral"
+        return "Judged anew", "active"
+
+    @property
+    def why(self) -> str:
+        if self.carried.anew:
+            return ANEW[self.carried.anew]
+        if self.changed:
+            return "The school changed it"
+        return "" if self.stands else "A reviewer asked for it"
+
+
+def rows(person: Person, application: Application) -> list[Row]:
+    """Every criterion in the order of the standard. The body reads what was sent, the school what it has now."""
+    ours = bool(capacities(person, application) & THE_SCHOOL)
+    marks = marks_for(application, ours)
+    mine = open_criteria(person, application) if ours and application.state is State.DRAFT else frozenset()
+    compared = application.state in ONCE_MODERATED
+    carried = {row.criterion_code: row for row in application.carried}
+    return [
+        row_of(application, criterion, carried[code], marks, code in mine, ours, compared)
+        for code, criterion in application.standard.criteria.items()
+        if code in carried
+    ]
+
+
+def marks_for(application: Application, ours: bool) -> Mapping[str, str]:
+    if ours or application.submission is None:
+        return working_marks(application)
+    found: Mapping[str, str] = application.submission.snapshot["fingerprints"]
+    return found
+
+
+def row_of(
+    application: Application, criterion: Criterion, carried: CarriedCriterion, marks: Mapping[str, str], mine: bool,
+    ours: bool, compared: bool,
+) -> Row:
+    """Before moderation the body reads what was agreed last only where nobody is to judge: it judges without.
+
+    And the school does not learn before it that a reviewer asked for something.
+    """
+    changed = carried.fingerprint != marks.get(criterion.code)
+    stands = is_standing(carried, marks) or (ours and not compared and not changed and not carried.anew)
+    shows = bool(carried.rating) and (ours or stands or compared)
+    told = ""
+    if carried.reopened_at and compared and not ours and carried.reopened_by:
+        told = f"{carried.reopened_by.name}: {carried.reopen_reason}"
+    return Row(
+        criterion, carried, changed, application.standard.rating(carried.rating) if shows else None,
+        mine and not changed and carried.confirmed_at is None, stands, told,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One criterion on its own page, for the school: label and tone, why it is judged anew, and whether to confirm."""
+
+    status: tuple[str, str]
+    why: str
+    can_confirm: bool
+
+
+def mark_of(person: Person, application: Application, code: str) -> Mark | None:
+    """How one criterion of a reapproval stands. Three statements, whatever the application holds."""
+    carried = next((row for row in application.carried if row.criterion_code == code), None)
+    if carried is None:
+        return None
+    response, cited = response_to(application, code), citations_for(application, code)
+    changed = carried.fingerprint != mark_written(application, code, response, cited)
+    is_open = application.state is State.DRAFT and code in open_criteria(person, application)
+    row = Row(
+        application.standard.criteria[code], carried, changed, None,
+        is_open and not changed and carried.confirmed_at is None, is_standing(carried, {}), "",
+    )  # fmt: skip
+    return Mark(row.status, ANEW.get(carried.anew, ""), row.can_confirm)
