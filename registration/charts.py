@@ -52,6 +52,11 @@ class Segment:
     def middle(self) -> float:
         return round(self.x + self.width / 2, 2)
 
+    @property
+    def fits(self) -> bool:
+        """There is room to write the number on it."""
+        return self.width > 8 * len(str(self.count))
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -63,7 +68,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Bars of equal length, one a row: each shows how its whole is shared out over a scale."""
+    """Bars, one a row: each shows how its whole is shared out over a scale."""
 
     width: float
     height: float
@@ -91,11 +96,20 @@ class Ring:
 
 
 def stacked_bars(
-    rows: Sequence[tuple[str, Mapping[str, int]]], scale: Sequence[Step], *, width: float = 340, thickness: float = 24
-) -> StackedBars:
-    """One bar for each (label, counts by key). A bar of noughts is empty; unknown keys are left out."""
+    rows: Sequence[tuple[str, Mapping[str, int]]], scale: Sequence[Step], *, width: float = 340, thickness: float = 24,
+    alike: bool = True,
+) -> StackedBars:  # fmt: skip
+    """One bar for each (label, counts by key). A bar of noughts is empty; unknown keys are left out.
+
+    Bars are `alike` in length, or else as long as their numbers are great: the greatest fills the width.
+    """
     pitch = thickness + 32
-    bars = tuple(_bar(label, counts, scale, width, 22 + row * pitch) for row, (label, counts) in enumerate(rows))
+    wholes = [sum(counts.get(step.key, 0) for step in scale) for _label, counts in rows]
+    most = max(wholes, default=0) or 1
+    bars = tuple(
+        _bar(label, counts, scale, width if alike else width * whole / most, 22 + row * pitch)
+        for row, ((label, counts), whole) in enumerate(zip(rows, wholes, strict=True))
+    )
     words = "; ".join(f"{bar.label}: {_in_words(bar)}" for bar in bars)
     return StackedBars(width, len(bars) * pitch, thickness, bars, tuple(scale), f"{words}." if words else "No data.")
 

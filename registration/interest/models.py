@@ -19,6 +19,7 @@ class Interest(Base):
     __tablename__ = "interest"
     __table_args__ = (
         Index("ix_interest_status_sent_at", "status", "sent_at"),
+        Index("ix_interest_reached_sent_at", "reached", "sent_at"),
         CheckConstraint("status IN ('new', 'asked', 'answered', 'accepted', 'declined')", name="known_status"),
     )
 
@@ -42,7 +43,10 @@ class Interest(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
     school_id: Mapped[int | None] = mapped_column(
-        ForeignKey("school.id"), doc="the school made when it was accepted"
+        ForeignKey("school.id"), index=True, doc="the school made when it was accepted"
+    )
+    reached: Mapped[int] = mapped_column(
+        default=0, doc="how far the school has come since: 1 accepted, then as in workflow/figures.py"
     )
 
     answered_by: Mapped["Person | None"] = relationship()

@@ -17,6 +17,7 @@ from registration.interest.models import Interest, InterestMessage
 from registration.interest.reasons import BY_CODE, OTHER, letter_words
 from registration.notifications.models import Letter
 from registration.schools.models import School
+from registration.workflow.figures import ACCEPTED
 
 COLUMNS = ("school_name", "country", "website", "contact_name", "contact_role", "email")
 OPEN = ("new", "asked", "answered")
@@ -61,7 +62,7 @@ def accept(interest: Interest, *, by: Person) -> OneTimeLink:
     db.session.add(school)
     db.session.flush()
     link = accounts.invite(interest.email, interest.contact_name, by=by, school=school, role=SchoolRole.PRINCIPAL)
-    interest.school = school
+    interest.school, interest.reached = school, ACCEPTED
     settle(interest, "accepted", "", by)
     return link
 

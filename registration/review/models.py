@@ -34,7 +34,7 @@ class Assignment(Base):
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     assigned_at: Mapped[datetime] = mapped_column(default=now)
     declared_free_at: Mapped[datetime | None] = mapped_column(doc="when the person declared no conflict of interest")
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     end_reason: Mapped[str] = mapped_column(Prose, default="")
 
     application: Mapped["Application"] = relationship(back_populates="assignments")

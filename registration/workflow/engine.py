@@ -14,7 +14,7 @@ from registration.database import db, now, rows_met
 from registration.deadlines.models import Pause
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
-from registration.workflow import calendar, clocks
+from registration.workflow import calendar, clocks, figures
 from registration.workflow.models import Event, Tally
 from registration.workflow.need import Need
 from registration.workflow.states import State
@@ -135,6 +135,7 @@ def write(
     if transition.target == SAME:
         keep_the_clock(application, transition)
     else:
+        figures.note_move(application, transition.name, after, decides=transition.waits_for_release)
         application.state, application.state_since, application.held = after, now(), False
         if not transition.waits_for_release:
             application.due_on = due_on or clocks.due_date(after)

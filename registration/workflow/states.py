@@ -56,6 +56,7 @@ REGISTRATION = frozenset({State.REGISTERED, State.SUSPENDED, State.ENDED})
 OVER = frozenset({State.NOT_APPROVED, State.WITHDRAWN, State.ENDED})
 UNDECIDED = ALWAYS - DECIDED - REGISTRATION - {State.WITHDRAWN, State.APPEAL}
 ONCE_SUBMITTED = ALWAYS - {State.DRAFT}
+IN_PROGRESS = ONCE_SUBMITTED - OVER - REGISTRATION
 OPEN_TO_SCHOOL = frozenset({State.DRAFT, State.COMPLETING, State.EVIDENCE_REQUESTED})
 """The school may change answers: all of them in a draft, else only what was asked for."""
 
