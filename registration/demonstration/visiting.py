@@ -11,16 +11,23 @@ from registration.visits import (
     agenda,
     closing,
     document_service as getting_ready,
+    lesson_clock,
     records,
     sampling,
     service as visits,
 )
-from registration.visits.models import AgendaItem, Visit
+from registration.visits.models import AgendaItem, LessonObservation, Visit
 from registration.workflow import engine
 
 DAYS_AHEAD = 9
 SAMPLES = (("Staff files", 24, 5), ("Behaviour incidents", 18, 3), ("Lessons of last week", 60, 3))
 LESSONS = (("Mathematics", "Year 8", 62, 31), ("Science", "Year 10", 48, 44), ("English", "Year 7", 70, 22))
+MARKS = (
+    (2, "All but one have the camera on. The aim of the lesson stands on the first slide."),
+    (14, "Work in four rooms; the teacher goes from one to the next."),
+    (31, "A poll shows who has followed; the two who have not are asked to stay for five minutes."),
+)
+"""The minute of a lesson, and what was seen then."""
 
 
 def mornings(case: Case, first: datetime) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
@@ -136,7 +143,16 @@ def observe(case: Case) -> None:
             case.application, None, subject=subject, stage=stage, starts_at=None, minutes=45, doing=doing,
             talking=talking, seen=seen, by=team[-1],
         )  # fmt: skip
+    if case.application.visit and case.application.visit.lessons:
+        minute_by_minute(case.application.visit.lessons[0])
     db.session.flush()
+
+
+def minute_by_minute(lesson: LessonObservation) -> None:
+    """The sheet of one lesson, with the clock of the lesson."""
+    lesson.starts_at = now() - timedelta(minutes=lesson.minutes)
+    for minute, text in MARKS:
+        lesson_clock.mark(lesson, text, minute, by=lesson.observer)
 
 
 def sampled(case: Case) -> None:

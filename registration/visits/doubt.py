@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registration.applications.models import Application
+from registration.reapproval.standing import standing
 from registration.review.models import Finding
 from standards.model import Criterion, Standard
 
@@ -44,14 +45,15 @@ class Session:
 
 
 def doubts(application: Application) -> list[Doubt]:
-    """Every criterion that gives a reason to look, in the order of the standard."""
+    """Every criterion that gives a reason to look, in the order of the standard. What stands as agreed gives none."""
     standard = application.standard
     by_code: dict[str, list[Finding]] = {code: [] for code in standard.criteria}
-    panel = {a.person for a in application.assignments if a.ended_at is None}
+    panel, standing_over = {a.person for a in application.assignments if a.ended_at is None}, standing(application)
     for finding in application.findings:
         if finding.reviewer in panel:
             by_code[finding.criterion_code].append(finding)
-    found = (Doubt(c, tuple(reasons(standard, c, by_code[code]))) for code, c in standard.criteria.items())
+    judged = ((code, c) for code, c in standard.criteria.items() if code not in standing_over)
+    found = (Doubt(c, tuple(reasons(standard, c, by_code[code]))) for code, c in judged)
     return [doubt for doubt in found if doubt.reasons]
 
 

@@ -238,16 +238,32 @@ class LessonForm(Form):
     version = HiddenField(default="0")
     subject = line_field("Subject", required="Enter the subject.")
     stage = line_field("Stage or year group", required="Enter the stage or year group.")
-    on = date_field("Day")
+    on = date_field("Day", hint="Leave day and time empty to start the clock on the sheet.")
     at = time_field("Began at")
-    minutes = number_field("Minutes observed", least=1, most=300, required="Enter how many minutes you observed.")
+    minutes = number_field(
+        "Minutes", least=1, most=300, required="Enter how many minutes you observe.",
+        hint="As many as you plan to observe; correct it afterwards.",
+    )
     doing = number_field("Per cent of the time that students were doing", least=0, most=100)
     talking = number_field("Per cent of the time that the teacher was talking", least=0, most=100)
-    seen = prose_field("What was seen", required="Write what was seen.", hint="Never the teacher's or a pupil's name.")
+    seen = prose_field(
+        "What was seen, taken together",
+        hint="You can write it after the lesson. Never the teacher's or a pupil's name.",
+    )
 
-    @property
-    def starts_at(self) -> datetime | None:
-        return moment_of(self.on.data, self.at.data) if self.on.data and self.at.data else None
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if fine and bool(self.on.data) != bool(self.at.data):
+            self.on.errors = ["Give both the day and the time at which it began, or leave both empty."]
+            return False
+        return fine and comes_once(self.on.data, self.at)
+
+    def start_from(self, kept: datetime | None) -> datetime | None:
+        """When the lesson began. A clock that was started goes on by the second while the minute typed is its own."""
+        if not self.on.data or not self.at.data:
+            return None
+        typed = moment_of(self.on.data, self.at.data)
+        return kept if kept is not None and kept.replace(second=0, microsecond=0) == typed else typed
 
 
 def local(moment: datetime | None) -> datetime | None:

@@ -251,3 +251,25 @@ class LessonObservation(Kept, Base):
 
     visit: Mapped[Visit] = relationship(back_populates="lessons")
     observer: Mapped["Person"] = relationship(foreign_keys="LessonObservation.observer_id")
+    marks: Mapped[list["LessonMark"]] = relationship(
+        back_populates="lesson", order_by="(LessonMark.minute, LessonMark.id)"
+    )
+
+
+class LessonMark(Kept, Base):
+    """Something seen in a lesson, with the minute of the lesson at which it was."""
+
+    __tablename__ = "lesson_mark"
+    __table_args__ = (
+        CheckConstraint("minute BETWEEN 0 AND 600", name="minute_of_a_lesson"),
+        CheckConstraint("length(text) > 0", name="something_seen"),
+    )
+    KEPT = ("minute", "text")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson_observation.id"), index=True)
+    minute: Mapped[int] = mapped_column(doc="whole minutes since the lesson began")
+    text: Mapped[str] = mapped_column(Prose)
+
+    lesson: Mapped[LessonObservation] = relationship(back_populates="marks")

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db, now
-from registration.visits.models import AgendaItem, LessonObservation, Visit, VisitMember, VisitNote, VisitSlot
+from registration.visits.models import (
+    AgendaItem,
+    LessonMark,
+    LessonObservation,
+    Visit,
+    VisitMember,
+    VisitNote,
+    VisitSlot,
+)
 from standards.model import Criterion
 
 
@@ -28,6 +36,17 @@ def slot_of(application: Application, public_id: str) -> VisitSlot | None:
 def lesson_of(application: Application, public_id: str) -> LessonObservation | None:
     wanted = select(LessonObservation).join(Visit).where(Visit.application_id == application.id)
     return db.session.scalar(wanted.where(LessonObservation.public_id == public_id))
+
+
+def mark_of(application: Application, public_id: str) -> LessonMark | None:
+    """Something seen in a lesson of this visit, with its lesson."""
+    wanted = select(LessonMark).join(LessonMark.lesson).join(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(wanted.where(LessonMark.public_id == public_id).options(contains_eager(LessonMark.lesson)))
+
+
+def seconds_into(lesson: LessonObservation) -> int | None:
+    """How long the clock of a lesson has been running."""
+    return int((now() - lesson.starts_at).total_seconds()) if lesson.starts_at else None
 
 
 @dataclass(frozen=True)

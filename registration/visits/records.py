@@ -51,4 +51,5 @@ def record_lesson(
         refuse_if_overtaken(lesson, version)
     lesson.subject, lesson.stage, lesson.starts_at, lesson.minutes = subject, stage, starts_at, minutes
     lesson.doing, lesson.talking, lesson.seen, lesson.updated_by_id = doing, talking, seen, by.id
+    db.session.flush()  # a new one has its address now
     return lesson

@@ -17,6 +17,7 @@ from registration.teamwork.models import CriterionAssignment, Mark, Remark
 from registration.teamwork.queries import shares
 from registration.visits.models import (
     AgendaItem,
+    LessonMark,
     LessonObservation,
     Sample,
     Visit,
@@ -158,7 +159,7 @@ def visit(case: Application, cast) -> None:
     made.samples = [Sample(subject="staff files", population=9, drawn=["3"], seed="abc", outcome=OUTCOME_OF_SAMPLE,
                            drawn_by_id=cast.leah.id)]
     made.lessons = [LessonObservation(observer_id=cast.leah.id, subject="Science", stage="Year 9", minutes=40,
-                                      starts_at=start, seen=SEEN)]
+                                      starts_at=start, seen=SEEN, marks=[LessonMark(minute=3, text=SEEN)])]
     db.session.add(made)
     db.session.flush()
 
@@ -320,6 +321,7 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("visits", "document_id"): tuple(d.public_id for d in held.documents) if held else (),
         ("visits", "number"): (1,),
         ("visits", "lesson_id"): tuple(o.public_id for o in held.lessons) if held else (),
+        ("visits", "mark_id"): tuple(m.public_id for o in held.lessons for m in o.marks) if held else (),
     }
 
 
