@@ -26,10 +26,12 @@ CAN_BE_CONFLICTED = frozenset({Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_M
 SEE_AGREEMENT = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR})
 
 LETTERS = "Letters"
+SEE_REGISTRATIONS = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR})
 NAVIGATION: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("Home", "accounts.home", lambda _p: True),
     ("Queue", "review.queue", lambda p: bool(p.roles - {Role.ADMINISTRATOR})),
     ("Overview", "overview.overview", lambda p: bool(p.roles & {Role.CASE_OFFICER, Role.AUDITOR})),
+    ("Registrations", "register.desk", lambda p: bool(p.roles & SEE_REGISTRATIONS)),
     ("Interest", "interest.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Messages", "messages.desk", lambda p: Role.CASE_OFFICER in p.roles),
     ("Your reviewing", "panels.reviewing", lambda p: Role.REVIEWER in p.roles),

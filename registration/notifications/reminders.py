@@ -25,6 +25,7 @@ from registration.notifications import casework
 from registration.notifications.composing import zone_of
 from registration.notifications.idle import idle_drafts
 from registration.proposals.models import Proposal
+from registration.reapproval.queries import ending_until
 from registration.register.yearly import due_until
 from registration.visits.models import Visit, VisitDocument, VisitSlot
 from registration.workflow import calendar
@@ -127,6 +128,13 @@ def declarations_due(until: date) -> Iterator[Due]:
         yield Due(registration.application, year.due_on, registration.registered_at)
 
 
+def certificates_ending(until: date) -> Iterator[Due]:
+    """Registrations that end by that day, as long as the school has not applied again."""
+    for registration, draft in ending_until(until):
+        begun = {"begun": draft.reference if draft else ""}
+        yield Due(registration.application, registration.valid_until, registration.registered_at, begun)
+
+
 def drafts_left_alone(_until: date) -> Iterator[Due]:
     """Drafts nobody has touched for so many days. Their date is the day that makes it so many."""
     for application, changed in idle_drafts(now() - timedelta(days=IDLE_DAYS)):
@@ -161,6 +169,8 @@ TABLE: tuple[Reminder, ...] = (
     row("reminder_visit", "The visit", (2,), SCHOOL_LEADS | JUDGES, Action.SEE_VISIT, visits_to_come),
     row("reminder_declaration", "The yearly declaration of a registered school", (20, 5), {Capacity.PRINCIPAL},
         Action.DECLARE_YEARLY, declarations_due),
+    row("reminder_reapproval", "Applying again before the certificate ends", (180, 90, 30), SCHOOL_LEADS,
+        Action.START_REAPPROVAL, certificates_ending),
     row("reminder_draft", f"A draft that nobody has changed for {IDLE_DAYS} days", (0,), SCHOOL_LEADS,
         Action.EDIT_SELF_ASSESSMENT, drafts_left_alone),
 )

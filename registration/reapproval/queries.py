@@ -1,18 +1,25 @@
 """The page of a reapproval: each criterion as it was carried over, and how it stands now, for either side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from registration.access.roles import THE_SCHOOL
 from registration.access.scope import open_criteria
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.database import db
 from registration.evidence.queries import citations_for
 from registration.reapproval.models import CarriedCriterion
 from registration.reapproval.standing import ANEW, is_standing, mark_written, working_marks
+from registration.register.models import Registration
 from registration.self_assessment.queries import response_to
-from registration.workflow.states import ONCE_MODERATED, State
+from registration.workflow import calendar
+from registration.workflow.states import ONCE_MODERATED, OVER, State
 from standards.model import Criterion, Rating
 
 
@@ -91,6 +98,22 @@ def row_of(
         criterion, carried, changed, application.standard.rating(carried.rating) if shows else None,
         mine and not changed and carried.confirmed_at is None, stands, told,
     )  # fmt: skip
+
+
+def ending_until(until: date) -> Iterator[tuple[Registration, Application | None]]:
+    """Registrations in force that end between today and that day, each with a draft that was begun and not yet sent.
+
+    One that was followed by an application which is with the body is left out.
+    """
+    today = calendar.in_force.today()
+    loaded = contains_eager(Registration.application).selectinload(Application.followed_by)
+    wanted = select(Registration).join(Registration.application).options(loaded).where(
+        Application.state == State.REGISTERED, Registration.valid_until.between(today, until)
+    )
+    for registration in db.session.scalars(wanted.order_by(Registration.id)).unique():
+        later = [made for made in registration.application.followed_by if made.state not in OVER]
+        if not any(made.submitted_at for made in later):
+            yield registration, later[-1] if later else None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Making the certificate as a PDF, outside the request."""
+"""What a registration leaves to the worker: making the certificate as a PDF, and telling of what is overdue."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,8 @@ from registration.access.policy import Action
 from registration.database import db
 from registration.errors import Refused, Unavailable
 from registration.jobs.models import Job
-from registration.jobs.service import apart, handles
-from registration.register import signing
+from registration.jobs.service import apart, every, handles
+from registration.register import overdue, signing
 from registration.register.certificate import STYLE, html_of
 from registration.register.keys import signing_key
 from registration.register.models import Certificate
@@ -38,3 +38,8 @@ def make_certificate(job: Job) -> Mapping[str, str]:
         signing.keep(certificate, text, signed)
         certificate.storage_key, certificate.sha256, certificate.size = stored.key, stored.sha256, stored.size
     return {"then": f"/applications/{reference}/registration/", "text": "To the registration"}
+
+
+@every(minutes=60)
+def tell_of_overdue() -> None:
+    overdue.tell_of_overdue()

@@ -39,6 +39,9 @@ class Registration(Base):
         Prose, default="", doc="why suspended or ended, in words written for the public; mostly nothing"
     )
 
+    declaration_overdue_since: Mapped[date | None] = mapped_column(
+        index=True, doc="when the earliest yearly declaration was due that is missing; kept by a job"
+    )
     renewed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id"), doc="the one that took its place, with a certificate of its own"
     )

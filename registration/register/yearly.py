@@ -57,6 +57,12 @@ def years_of(registration: Registration) -> list[Year]:
     return found
 
 
+def first_overdue(registration: Registration) -> Year | None:
+    """The earliest year whose date has passed without a declaration."""
+    today = calendar.in_force.today()
+    return next((year for year in years_of(registration) if year.made is None and year.due_on < today), None)
+
+
 def open_year(registration: Registration) -> Year | None:
     """The earliest year whose declaration can be made now."""
     return next((year for year in years_of(registration) if year.is_open), None)
@@ -71,6 +77,10 @@ def declare(registration: Registration, changes: str, *, by: Person) -> YearlyDe
         registration=registration, due_on=year.due_on, changes=changes.strip(), declared_by=by
     )
     db.session.add(made)
+    db.session.flush()
+    db.session.refresh(registration, ["declarations"])
+    still = first_overdue(registration)
+    registration.declaration_overdue_since = still.due_on if still else None
     told = "with changes" if made.changes else "nothing has changed"
     casework.tell(registration.application, "declaration_received", [Capacity.CASE_OFFICER], by=by, outcome=told)
     audit.note("yearly_declared", by, registration.application, due_on=year.due_on.isoformat())
