@@ -78,12 +78,12 @@ def grow(application: Application, cast: SimpleNamespace, numbers: Iterable[int]
 
 
 def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int]) -> None:
-    codes = list(application.standard.criteria)
+    codes, asked = list(application.standard.criteria), []
     for n in numbers:
         code = codes[n % len(codes)]
         newcomer = elsewhere(cast, n)
         at_the_school(application, cast, n)
-        said(application, cast, n)
+        asked.append(said(application, cast, n))
         evidence = in_the_case(application, cast, n, code)
         if application.state is not State.DRAFT:
             among_reviewers(application, cast, newcomer, n)
@@ -92,6 +92,8 @@ def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int])
             in_the_report(application, cast, n, code)
         if application.state in ONCE_DETERMINED:
             decided(application, cast, n, code, evidence)
+    db.session.flush()
+    answered(cast, asked)
 
 
 def elsewhere(cast: SimpleNamespace, n: int) -> Person:
@@ -165,8 +167,8 @@ def in_the_case(application: Application, cast: SimpleNamespace, n: int, code: s
     return versions[1]
 
 
-def said(application: Application, cast: SimpleNamespace, n: int) -> None:
-    """A remark on 2.7 with its answer, a message of each side, more time asked for; a pause once."""
+def said(application: Application, cast: SimpleNamespace, n: int) -> Remark:
+    """A remark on 2.7, a message of each side, more time asked for; a pause once."""
     remark = Remark(application_id=application.id, criterion_code="2.7", person=cast.amina, text="Which one?")
     db.session.add_all([
         remark,
@@ -177,9 +179,16 @@ def said(application: Application, cast: SimpleNamespace, n: int) -> None:
     ])  # fmt: skip
     if n == 1:
         db.session.add(Pause(application=application, until=DAY, reason="We move house.", asked_by=cast.amina))
-    db.session.flush()
-    db.session.add(Remark(application_id=application.id, criterion_code="2.7", person=cast.cora, text="That one.",
-                          answers_id=remark.id))
+    return remark
+
+
+def answered(cast: SimpleNamespace, remarks: Iterable[Remark]) -> None:
+    """An answer to each; the remarks are in the database already, all at once."""
+    db.session.add_all([
+        Remark(application_id=remark.application_id, criterion_code="2.7", person=cast.cora, text="That one.",
+               answers_id=remark.id)
+        for remark in remarks
+    ])  # fmt: skip
 
 
 def among_reviewers(application: Application, cast: SimpleNamespace, reviewer: Person, n: int) -> None:

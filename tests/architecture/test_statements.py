@@ -1,8 +1,8 @@
 """What a page asks of the database: at most eight statements, and as many for 300 rows as for three and for one.
 
 Generated from the map of addresses, so that a new page is counted before anybody thinks of it: each page of a case is
-opened by each of four people in the first and in the last of `STATES` in which they may, and with 300 rows once. Pages
-about one thing behind a case are opened when `ABOUT` says which.
+opened by each of four people in the first and in the last of `STATES` in which they may. Pages about one thing behind a
+case are opened when `ABOUT` says which.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from tests.browser import Browser
 from tests.queries import count_queries
 
 MOST = 8
-FEW, MANY = (1, 3), 300
+SIZES = (1, 3, 300)
 WHO = {
     "amina": Capacity.PRINCIPAL, "leah": Capacity.LEAD_REVIEWER, "carys": Capacity.CASE_OFFICER,
     "dana": Capacity.DECISION_MAKER,
@@ -78,26 +78,13 @@ ABOUT = {
 }
 
 
-def allows(action, capacity):
-    return [s for s in STATES if any(s in rule.when and capacity in rule.who for rule in POLICY[action])]
-
-
-def opened_with_few(action, capacity):
-    may = allows(action, capacity)
+def opened_in(action, capacity):
+    may = [s for s in STATES if any(s in rule.when and capacity in rule.who for rule in POLICY[action])]
     return {*may[:1], *may[-1:]}
 
 
-def opened_with_many(action, capacity):
-    """The last state, by the first who may at all: 300 rows take long, and show little more to the next reader."""
-    first = next((each for each in WHO.values() if allows(action, each)), None)
-    return set(allows(action, capacity)[-1:]) if capacity is first else set()
-
-
-SHOWING_MANY = {state for action in POLICY for capacity in WHO.values() for state in opened_with_many(action, capacity)}
-
-
-def pages_of(app, case, capacity, opened_in):
-    """Endpoint and address of each page of this case that somebody in this capacity opens in this state."""
+def pages_of(app, case, capacity):
+    """Endpoint and address of each page of this case that somebody in this capacity may open."""
     for rule in app.url_map.iter_rules():
         action = getattr(app.view_functions[rule.endpoint], MARK, None)
         if "GET" not in rule.methods or not isinstance(action, Action) or case.state not in opened_in(action, capacity):
@@ -133,13 +120,12 @@ pytestmark = pytest.mark.crawl
 def test_a_page_of_a_case_asks_as_much_for_300_rows_as_for_one(app, cast, state):
     case, counted, there = crowd.case(cast, state), defaultdict(list), 0
 
-    for size in (*FEW, MANY) if state in SHOWING_MANY else FEW:
+    for size in SIZES:
         crowd.grow(case, cast, range(there + 1, size + 1))
         there = size
-        opened_in = opened_with_many if size == MANY else opened_with_few
         for name, capacity in WHO.items():
             browser = Browser(app).sign_in(getattr(cast, name))
-            for endpoint, path in list(pages_of(app, case, capacity, opened_in)):
+            for endpoint, path in list(pages_of(app, case, capacity)):
                 count = statements(browser, path)
                 if count is not None:
                     counted[name, endpoint].append(count)
@@ -152,7 +138,7 @@ def test_a_list_asks_as_much_for_300_rows_as_for_one(app, cast):
     case, counted, there = crowd.case(cast, State.DESK_REVIEW), defaultdict(list), 0
     lists = [r for r in app.url_map.iter_rules() if "GET" in r.methods and not r.arguments]
 
-    for size in (*FEW, MANY):
+    for size in SIZES:
         crowd.grow(case, cast, range(there + 1, size + 1))
         there = size
         for name in DESKS:
