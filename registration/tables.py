@@ -20,7 +20,7 @@ from registration.evidence.models import (
     PartialUpload,
     Suggestion,
 )
-from registration.fairness.models import AgreementSum
+from registration.fairness.models import AgreementSum, Benchmark, BenchmarkCriterion, BenchmarkScore
 from registration.history import Revision
 from registration.interest.models import Interest, InterestMessage
 from registration.jobs.models import Job
@@ -58,7 +58,8 @@ from registration.worklists.models import CaseWord, KeptList, LastLook
 
 __all__ = [
     "AgendaItem", "AgreedFinding", "AgreementSum", "Appeal", "Application", "AreaAssignment", "Assignment",
-    "Attempt", "AuditEntry", "CalendarFeed", "CarriedCriterion", "CaseWord", "Certificate", "ChangeNotice",
+    "Attempt", "AuditEntry", "Benchmark", "BenchmarkCriterion", "BenchmarkScore", "CalendarFeed",
+    "CarriedCriterion", "CaseWord", "Certificate", "ChangeNotice",
     "Citation", "Concern", "Condition", "CriterionAssignment", "Declaration", "Determination", "Draft", "Event",
     "Evidence", "EvidenceOpening", "EvidenceVersion", "Extension", "FactualComment", "Finding", "FinishedStep",
     "Handover", "InformationRequest", "Interest", "InterestMessage", "Job", "KeptList", "LastLook",

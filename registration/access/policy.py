@@ -105,6 +105,7 @@ class Action(Worded):
     ASK_FOR_TIME = "ask_for_time", "ask for more time"
     DECIDE_ON_TIME = "decide_on_time", "grant more time"
     READ_CASE_LETTERS = "read_case_letters", "read the letters of this case"
+    MARK_BENCHMARK = "mark_benchmark", "make this case a benchmark"
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.ASK_FOR_TIME: (permit(SCHOOL_LEADS, when=TIME_CAN_CHANGE),),
     Action.DECIDE_ON_TIME: (permit(CASE_OFFICER, when=TIME_CAN_CHANGE),),
     Action.READ_CASE_LETTERS: (permit(THE_SCHOOL, when=ALWAYS), permit(THE_DESK, LEAD, DECIDERS, when=ONCE_SUBMITTED)),
+    Action.MARK_BENCHMARK: (permit(CASE_OFFICER, DECISION_MAKER, when=REGISTRATION | {State.NOT_APPROVED}),),
 }
 
 

@@ -66,6 +66,7 @@ CASE_PAGES = (
     CasePage("register.registration", "Registration", "Registration"),
     CasePage("register.upkeep", "Keeping it current", "Changes",
              ("register.declare_year", "register.tell_change", "register.change")),
+    CasePage("fairness.mark", "", "Benchmark"),
     CasePage("deadlines.dates", "Dates", "Dates", ("applications.plan",)),
     CasePage("messages.thread", "Messages", "Messages"),
     CasePage("notifications.case_letters", "Letters", "Letters"),

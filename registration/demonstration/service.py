@@ -17,6 +17,7 @@ from registration.accounts.passwords import hash_password
 from registration.applications.models import Application
 from registration.database import db, now, writing
 from registration.demonstration import deciding, drafting, judging, reporting, visiting
+from registration.demonstration.calibrating import make_benchmark
 from registration.demonstration.cases import Case, told
 from registration.demonstration.interests import express_interests
 from registration.demonstration.people import PASSWORD, make_colleagues, make_staff
@@ -97,6 +98,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         run_together([(case, life(case)) for case in cases], store)
         with turned(today - timedelta(days=3)):
             express_interests(staff["carys"])
+            make_benchmark(cases)
         agreement.tell_next()
         db.session.commit()
         return [case.application for case in cases]

@@ -2,7 +2,8 @@
 
 Only of cases whose moderation has ended: from then on the findings are closed, everybody on the panel may read them,
 and nothing told here can colour a judgement. A case that comes back to the desk review, after a deferral, drops out
-until its moderation has ended again. Only findings of the present panel count; of cases withdrawn, none.
+until its moderation has ended again. Only findings of the present panel count, and not where somebody stood aside
+for a criterion, who may not see what others found there; of cases withdrawn, none.
 """
 
 from collections import defaultdict
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 import standards
 from registration.applications.models import Application
 from registration.database import db
 from registration.fairness.agreement import Pair
+from registration.moderation.models import StandAside
 from registration.review.models import Assignment, Finding
 from registration.workflow.models import Event
 from registration.workflow.states import ONCE_MODERATED, State
@@ -79,10 +81,13 @@ def ratings_of(cases: Iterable[Moderated]) -> Ratings:
         Assignment.application_id == Finding.application_id, Assignment.person_id == Finding.reviewer_id,
         Assignment.ended_at.is_(None),
     )
+    aside = exists().where(
+        StandAside.application_id == Finding.application_id, StandAside.criterion_code == Finding.criterion_code,
+        StandAside.person_id == Finding.reviewer_id, StandAside.ended_at.is_(None),
+    )  # fmt: skip
     rows = select(Finding.application_id, Finding.criterion_code, Finding.reviewer_id, Finding.rating)
-    for case, code, reviewer, rating in db.session.execute(
-        rows.join(Assignment, present).where(Finding.application_id.in_(ids))
-    ):
+    counted = rows.join(Assignment, present).where(Finding.application_id.in_(ids), ~aside)
+    for case, code, reviewer, rating in db.session.execute(counted):
         found[case][code][reviewer] = rating
     return found
 

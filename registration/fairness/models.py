@@ -1,12 +1,17 @@
-"""Sums of agreement, told once and never counted again."""
+"""Sums of agreement, told once and never counted again; and benchmarks, which reviewers score apart."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registration.database import Base, now
+from registration.database import Base, Prose, now, public_id
+from registration.history import Kept
+
+if TYPE_CHECKING:
+    from registration.accounts.models import Person
+    from registration.applications.models import Application
 
 
 class AgreementSum(Base):
@@ -27,3 +32,72 @@ class AgreementSum(Base):
     reviewers: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(doc="see fairness/sums.py")
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Benchmark(Base):
+    """Some criteria of a finished case, copied without names, for reviewers to score apart from the case.
+
+    It is being prepared until `opened_at`; from then on its texts and references stand. Nobody scores it any more
+    once `closed_at`. The case itself never knows.
+    """
+
+    __tablename__ = "benchmark"
+    __table_args__ = (CheckConstraint("first_lead_id <> second_lead_id", name="two_leads"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    title: Mapped[str] = mapped_column(doc="shown to reviewers; names no school")
+    marked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    marked_at: Mapped[datetime] = mapped_column(default=now)
+    first_lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"), doc="agrees the references with the other")
+    second_lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    application: Mapped["Application"] = relationship()
+    first_lead: Mapped["Person"] = relationship(foreign_keys=[first_lead_id])
+    second_lead: Mapped["Person"] = relationship(foreign_keys=[second_lead_id])
+    criteria: Mapped[list["BenchmarkCriterion"]] = relationship(
+        back_populates="benchmark", order_by="BenchmarkCriterion.id"
+    )
+
+
+class BenchmarkCriterion(Kept, Base):
+    """One criterion of a benchmark: what the school sent, as it may be shown, and the reference two leads agreed on."""
+
+    __tablename__ = "benchmark_criterion"
+    __table_args__ = (
+        UniqueConstraint("benchmark_id", "criterion_code"),
+        CheckConstraint("agreed_by_id IS NULL OR agreed_by_id <> judged_by_id", name="two_leads"),
+    )
+    KEPT = ("statement", "evidence", "rating", "reason")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id"))
+    criterion_code: Mapped[str]
+    statement: Mapped[str] = mapped_column(Prose)
+    evidence: Mapped[str] = mapped_column(Prose, default="")
+    rating: Mapped[str] = mapped_column(default="", doc="the reference; empty until a lead gave one")
+    reason: Mapped[str] = mapped_column(Prose, default="")
+    judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="the lead who wrote the reference")
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="another lead, who agrees")
+
+    benchmark: Mapped[Benchmark] = relationship(back_populates="criteria")
+
+
+class BenchmarkScore(Base):
+    """What one reviewer made of one criterion of a benchmark. Sent once, all criteria together; never changed."""
+
+    __tablename__ = "benchmark_score"
+    __table_args__ = (
+        UniqueConstraint("criterion_id", "reviewer_id"),
+        Index("ix_benchmark_score_reviewer_id", "reviewer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("benchmark_criterion.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    rating: Mapped[str]
+    reason: Mapped[str] = mapped_column(Prose)
+    scored_at: Mapped[datetime] = mapped_column(default=now)

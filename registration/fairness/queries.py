@@ -9,12 +9,13 @@ from sqlalchemy import and_, select
 import standards
 from registration import charts
 from registration.access.policy import visible_to
-from registration.access.roles import Capacity, Role
+from registration.access.roles import Role
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.fairness import agreement
 from registration.fairness.agreement import Estimate
+from registration.fairness.benchmark_queries import leads
 from registration.fairness.judgements import Judged, cases_of, compared, moderated, pairs_of, ratings_of
 from registration.fairness.models import AgreementSum
 from registration.review.models import Assignment
@@ -152,14 +153,6 @@ def edition_of(rows: Iterable[Judged]) -> str:
 def may_read_sums(person: Person) -> bool:
     """Whoever has the desk in view, and reviewers who lead a panel now."""
     return bool(person.roles & READ_SUMS) or leads(person)
-
-
-def leads(person: Person) -> bool:
-    leading = select(Assignment.id).where(
-        Assignment.person_id == person.id, Assignment.ended_at.is_(None),
-        Assignment.capacity == Capacity.LEAD_REVIEWER.value,
-    )  # fmt: skip
-    return Role.REVIEWER in person.roles and db.session.scalar(leading.limit(1)) is not None
 
 
 def told_sums() -> Sequence[AgreementSum]:

@@ -7,21 +7,22 @@ import standards
 from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.errors import NotFound
-from registration.fairness import agreement, queries, sums
+from registration.fairness import agreement, benchmark_queries, queries, sums
 
-bp = Blueprint("fairness", __name__, url_prefix="/agreement")
+bp = Blueprint("fairness", __name__)
 
 
-@bp.route("/mine")
+@bp.route("/agreement/mine")
 @allow_role(Role.REVIEWER)
 def own() -> ResponseReturnValue:
     return render_template(
         "fairness/own.html", own=queries.own(signed_in()), agreement=agreement, most_cases=queries.MOST_CASES,
-        least_for_kappa=queries.LEAST_FOR_KAPPA, leads=queries.leads(signed_in()),
+        least_for_kappa=queries.LEAST_FOR_KAPPA, leads=benchmark_queries.leads(signed_in()),
+        exercises=benchmark_queries.exercises(signed_in()),
     )
 
 
-@bp.route("/")
+@bp.route("/agreement/")
 @allow_role(Role.REVIEWER, *queries.READ_SUMS)
 def together() -> ResponseReturnValue:
     if not queries.may_read_sums(signed_in()):
@@ -30,4 +31,5 @@ def together() -> ResponseReturnValue:
     return render_template(
         "fairness/together.html", told=told, rules=sums, number=sums.told, edition=standards.load,
         by_criterion=queries.chart_of_criteria(told), over_time=queries.chart_over_time(told),
+        benchmarks=benchmark_queries.benchmarks_for(signed_in()),
     )  # fmt: skip

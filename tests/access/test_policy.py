@@ -103,6 +103,7 @@ MAY = {
     Action.ASK_FOR_TIME: [(LEADS_OF_SCHOOL, f"{UNDECIDED} approved_with_conditions")],
     Action.DECIDE_ON_TIME: [(OFFICERS, f"{UNDECIDED} approved_with_conditions")],
     Action.READ_CASE_LETTERS: [(SCHOOL, ALL), (f"leah {DESK} {DECIDERS}", SENT)],
+    Action.MARK_BENCHMARK: [(f"{OFFICERS} {DECIDERS}", "not_approved registered suspended ended")],
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from registration.database import db, now
 from registration.fairness import queries
+from registration.moderation.models import StandAside
 from registration.workflow.models import Event
 from registration.workflow.states import State
 from tests import factories
@@ -65,6 +66,16 @@ def test_findings_of_somebody_who_left_the_panel_do_not_count(cast):
     assert queries.own(cast.rhea).cases == 0
     assert queries.own(cast.leah).whole.judgements == len(CODES)
     assert [t.leniency for t in queries.own(cast.leah).in_time] == [1]
+
+
+def test_where_somebody_stood_aside_nobody_is_compared(cast):
+    case = finished(cast)
+    db.session.add(StandAside(application_id=case.id, criterion_code="2.7", person_id=cast.leah.id, reason="Wrote it.",
+                              declared_by_id=cast.leah.id))  # fmt: skip
+    db.session.commit()
+
+    assert queries.own(cast.leah).whole.judgements == len(CODES) - 1
+    assert queries.own(cast.rafael).whole.judgements == len(CODES) - 1
 
 
 def test_a_case_at_a_school_one_has_come_into_conflict_with_is_gone(cast):

@@ -74,6 +74,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer_profile')),
     sa.UniqueConstraint('person_id', name=op.f('uq_reviewer_profile_person_id'))
     )
+    op.create_table('benchmark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('marked_by_id', sa.Integer(), nullable=False),
+    sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('first_lead_id', sa.Integer(), nullable=False),
+    sa.Column('second_lead_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('first_lead_id <> second_lead_id', name=op.f('ck_benchmark_two_leads')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_benchmark_application_id_application')),
+    sa.ForeignKeyConstraint(['first_lead_id'], ['person.id'], name=op.f('fk_benchmark_first_lead_id_person')),
+    sa.ForeignKeyConstraint(['marked_by_id'], ['person.id'], name=op.f('fk_benchmark_marked_by_id_person')),
+    sa.ForeignKeyConstraint(['second_lead_id'], ['person.id'], name=op.f('fk_benchmark_second_lead_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benchmark')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_benchmark_application_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_benchmark_public_id'))
+    )
     op.create_table('carried_criterion',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('application_id', sa.Integer(), nullable=False),
@@ -181,6 +201,27 @@ def upgrade() -> None:
     with op.batch_alter_table('stand_aside', schema=None) as batch_op:
         batch_op.create_index('ix_stand_aside_standing', ['application_id', 'criterion_code', 'person_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('benchmark_criterion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('benchmark_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_code', sa.String(), nullable=False),
+    sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.Text(), nullable=False),
+    sa.Column('rating', sa.String(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('agreed_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('agreed_by_id IS NULL OR agreed_by_id <> judged_by_id', name=op.f('ck_benchmark_criterion_two_leads')),
+    sa.ForeignKeyConstraint(['agreed_by_id'], ['person.id'], name=op.f('fk_benchmark_criterion_agreed_by_id_person')),
+    sa.ForeignKeyConstraint(['benchmark_id'], ['benchmark.id'], name=op.f('fk_benchmark_criterion_benchmark_id_benchmark')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['person.id'], name=op.f('fk_benchmark_criterion_judged_by_id_person')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['person.id'], name=op.f('fk_benchmark_criterion_updated_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benchmark_criterion')),
+    sa.UniqueConstraint('benchmark_id', 'criterion_code', name=op.f('uq_benchmark_criterion_benchmark_id_criterion_code'))
+    )
     op.create_table('moderation_minutes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -238,6 +279,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_panel_place_open_person', ['application_id', 'person_id'], unique=True, sqlite_where=sa.text("answer = ''"), postgresql_where=sa.text("answer = ''"))
         batch_op.create_index('ix_panel_place_person_id_answer', ['person_id', 'answer'], unique=False)
 
+    op.create_table('benchmark_score',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('rating', sa.String(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('scored_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['criterion_id'], ['benchmark_criterion.id'], name=op.f('fk_benchmark_score_criterion_id_benchmark_criterion')),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['person.id'], name=op.f('fk_benchmark_score_reviewer_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benchmark_score')),
+    sa.UniqueConstraint('criterion_id', 'reviewer_id', name=op.f('uq_benchmark_score_criterion_id_reviewer_id'))
+    )
+    with op.batch_alter_table('benchmark_score', schema=None) as batch_op:
+        batch_op.create_index('ix_benchmark_score_reviewer_id', ['reviewer_id'], unique=False)
+
     op.create_table('lesson_mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -263,6 +319,18 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('also_present', sa.String(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('open_again', sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('case_officer_id', sa.Integer(), nullable=True))
+        batch_op.create_index('ix_application_case_officer_id_state_state_since', ['case_officer_id', 'state', 'state_since'], unique=False)
+        batch_op.create_index('ix_application_held', ['state', 'state_since'], unique=False, sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
+        batch_op.create_index('ix_application_school_until', ['school_until'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_application_case_officer_id_person'), 'person', ['case_officer_id'], ['id'])
+
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('recalled_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('why_recalled', sa.Text(), server_default='', nullable=False))
+        batch_op.create_foreign_key(batch_op.f('fk_determination_recalled_by_id_person'), 'person', ['recalled_by_id'], ['id'])
+
     with op.batch_alter_table('interest', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reached', sa.Integer(), server_default='0', nullable=False))
         batch_op.create_index('ix_interest_reached_sent_at', ['reached', 'sent_at'], unique=False)
@@ -275,9 +343,17 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_registration_renewed_by_id'), ['renewed_by_id'])
         batch_op.create_foreign_key(batch_op.f('fk_registration_renewed_by_id_registration'), 'registration', ['renewed_by_id'], ['id'])
 
-
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
+        batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed', 'withdrawn')")
 
 def downgrade() -> None:
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
+
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed')")
+
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_registration_renewed_by_id_registration'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_registration_renewed_by_id'), type_='unique')
@@ -290,6 +366,18 @@ def downgrade() -> None:
         batch_op.drop_index('ix_interest_reached_sent_at')
         batch_op.drop_column('reached')
 
+    with op.batch_alter_table('determination', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_determination_recalled_by_id_person'), type_='foreignkey')
+        batch_op.drop_column('why_recalled')
+        batch_op.drop_column('recalled_by_id')
+
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_application_case_officer_id_person'), type_='foreignkey')
+        batch_op.drop_index('ix_application_school_until')
+        batch_op.drop_index('ix_application_held', sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
+        batch_op.drop_index('ix_application_case_officer_id_state_state_since')
+        batch_op.drop_column('case_officer_id')
+
     with op.batch_alter_table('agreed_finding', schema=None) as batch_op:
         batch_op.drop_column('open_again')
         batch_op.drop_column('also_present')
@@ -300,6 +388,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lesson_mark_lesson_id'))
 
     op.drop_table('lesson_mark')
+    with op.batch_alter_table('benchmark_score', schema=None) as batch_op:
+        batch_op.drop_index('ix_benchmark_score_reviewer_id')
+
+    op.drop_table('benchmark_score')
     with op.batch_alter_table('panel_place', schema=None) as batch_op:
         batch_op.drop_index('ix_panel_place_person_id_answer')
         batch_op.drop_index('ix_panel_place_open_person', sqlite_where=sa.text("answer = ''"), postgresql_where=sa.text("answer = ''"))
@@ -308,6 +400,7 @@ def downgrade() -> None:
 
     op.drop_table('panel_place')
     op.drop_table('moderation_minutes')
+    op.drop_table('benchmark_criterion')
     with op.batch_alter_table('stand_aside', schema=None) as batch_op:
         batch_op.drop_index('ix_stand_aside_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
@@ -330,6 +423,7 @@ def downgrade() -> None:
 
     op.drop_table('case_word')
     op.drop_table('carried_criterion')
+    op.drop_table('benchmark')
     op.drop_table('reviewer_profile')
     with op.batch_alter_table('reviewer_load', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reviewer_load_cases'))
