@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from io import StringIO
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 FORMULA = ("=", "+", "-", "@")
 IN_ONE_PIECE = 200
 """Rows that are sent together."""
+
+PIECE = 256 * 1024
 
 
 def harmless(value: object) -> str:
@@ -46,3 +50,15 @@ def json_of(facts: Mapping[str, Any], name: str, rows: Iterable[Mapping[str, Any
     for number, row in enumerate(rows):
         yield f"{',' if number else ''}\n{json.dumps(row, ensure_ascii=False)}".encode()
     yield b"\n]}\n"
+
+
+def kept(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Nothing at first, when all pieces are held, on the disk if they are many; then the pieces, without haste.
+
+    Everything that needs the database happens before the first byte is sent: a slow reader holds nothing up.
+    """
+    with SpooledTemporaryFile(max_size=4 * PIECE) as held:
+        held.writelines(pieces)
+        held.seek(0)
+        yield b""
+        yield from iter(partial(held.read, PIECE), b"")

@@ -54,6 +54,7 @@ class Action(Worded):
     READ_SUBMISSION = "read_submission", "read what the school sent"
     ASK_FOR_COMPLETION = "ask_for_completion", "ask the school to complete its application"
     RECORD_FEE = "record_fee", "record the fee"
+    HAND_OVER = "hand_over", "give this case to a case officer"
     ASSIGN_PANEL = "assign_panel", "assign reviewers"
     SEE_PANEL = "see_panel", "see the panel"
     PROPOSE_PANEL = "propose_panel", "propose the panel to the school"
@@ -147,6 +148,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.READ_SUBMISSION: (permit(THE_SCHOOL, THE_BODY, when=ONCE_SUBMITTED),),
     Action.ASK_FOR_COMPLETION: (permit(CASE_OFFICER, when={State.SUBMITTED, State.DEFERRED}),),
     Action.RECORD_FEE: (permit(CASE_OFFICER, when={State.SUBMITTED, State.COMPLETING}),),
+    Action.HAND_OVER: (permit(CASE_OFFICER, when=ONCE_SUBMITTED),),
     Action.ASSIGN_PANEL: (permit(CASE_OFFICER, when=PANEL_CAN_CHANGE),),
     Action.SEE_PANEL: (permit(THE_BODY, when=ONCE_SUBMITTED),),
     Action.PROPOSE_PANEL: (permit(CASE_OFFICER, when=PANEL_CAN_CHANGE),),

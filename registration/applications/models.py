@@ -61,6 +61,11 @@ class Application(Base):
         Index("ix_application_state_state_since", "state", "state_since"),
         Index("ix_application_state_since", "state_since"),
         Index("ix_application_state_due_on", "state", "due_on"),
+        Index("ix_application_case_officer_id_state_state_since", "case_officer_id", "state", "state_since"),
+        Index("ix_application_school_until", "school_until"),
+        Index(
+            "ix_application_held", "state", "state_since", sqlite_where=text("held = 1"), postgresql_where=text("held")
+        ),
         Index("ix_application_unsent", "state", sqlite_where=UNSENT, postgresql_where=UNSENT),
         CheckConstraint("fee IN ('open', 'paid', 'waived')", name="known_fee"),
     )
@@ -76,6 +81,9 @@ class Application(Base):
         doc="until when the school may answer, on the panel or on times for the visit: the body waits"
     )
     held: Mapped[bool] = mapped_column(default=False)
+    case_officer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), doc="who looks after the case at the desk; the others may act, too"
+    )
     fee: Mapped[str] = mapped_column(default="open")
     fee_note: Mapped[str] = mapped_column(Prose, default="", doc="how it was paid or why waived; never an amount")
     started_at: Mapped[datetime] = mapped_column(default=now)
@@ -90,6 +98,7 @@ class Application(Base):
 
     school: Mapped["School"] = relationship(back_populates="applications", lazy="joined")
     started_by: Mapped["Person | None"] = relationship(foreign_keys=[started_by_id])
+    case_officer: Mapped["Person | None"] = relationship(foreign_keys=[case_officer_id])
     follows: Mapped["Application | None"] = relationship(remote_side=[id], back_populates="followed_by")
     followed_by: Mapped[list["Application"]] = relationship(back_populates="follows", order_by="Application.id")
     carried: Mapped[list["CarriedCriterion"]] = relationship(

@@ -5,7 +5,6 @@ number of applications. Putting the statement together takes longer than running
 is made once for each kind of reader, and kept.
 """
 
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -22,37 +21,41 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
-import standards
 from registration.access.roles import Role
 from registration.access.visibility import THE_DESK, Kind, Reader, seen_by
 from registration.accounts.models import Person
 from registration.applications.models import Application, Submission
-from registration.review.models import Assignment, Finding
-from registration.review.queue_filters import LONGEST_WAIT, MOST_COUNTED, Filters
+from registration.review.queue_conditions import Days, Known, clocks, finders, narrowing, on_panel
+from registration.review.queue_filters import MOST_COUNTED, Filters
 from registration.schools.models import School
-from registration.workflow import calendar
-from registration.workflow.states import ONCE_MODERATED
 
 WITH_TALLY = THE_DESK | {Role.DECISION_MAKER}
 MOST = bindparam("most", type_=Integer)
 PASSED = bindparam("passed", type_=Integer)
+NO_DAYS = Days(None, None, None)
+"""For lists that ask for no clock."""
 
 
 @lru_cache(maxsize=200)
 def usual_page(kind: Kind, filters: Filters) -> Select[Any]:
     """The page for everybody of one kind. Only for filters that narrow nothing: there are few of those."""
-    return page_of_cases(kind.reader(), filters)
+    return page_of_cases(kind.reader(), filters, Known(NO_DAYS))
 
 
-def page_of_cases(who: Reader, filters: Filters) -> Select[Any]:
+def page_of_cases(who: Reader, filters: Filters, known: Known) -> Select[Any]:
     """One page; `most` is how many cases there are up to its end, `passed` how many before it."""
-    wanted = and_(in_queue(who), *narrowing(who, filters))
-    page = nearest(who, wanted, filters).subquery()
+    page = nearest(who, filters, known).subquery()
     total: ColumnElement[Any] = literal(0)
     if filters.narrowed:
-        some = select(Application.id).where(wanted, Application.state.in_(filters.states)).limit(MOST_COUNTED + 1)
-        total = select(func.count()).select_from(some.subquery()).scalar_subquery()
+        total = how_many(who, filters, known)
+    return rows(total.label("total")).join(page, page.c.id == Application.id).order_by(*order_of(filters.sort))
+
+
+def rows(*more: Any) -> Select[Any]:
+    """What `queue_rows` makes rows of."""
+    officer = aliased(Person, flat=True)
     later_round = (
         select(Submission.snapshot["fingerprints"])
         .where(Submission.application_id == Application.id, Submission.round > 1)
@@ -61,29 +64,68 @@ def page_of_cases(who: Reader, filters: Filters) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Application.id, Application.reference, Application.standard_edition, Application.state,
         Application.state_since, Application.due_on, Application.held, Application.school_until,
-        School.name, School.country, later_round.label("fingerprints"), total.label("total"),
+        Application.submitted_at, School.name, School.country, officer.name.label("officer"),
+        later_round.label("fingerprints"), *more,
     )
     return (
         select(*columns)
-        .join(page, page.c.id == Application.id).join(School, School.id == Application.school_id)
-        .order_by(*order_of(filters.sort))
+        .join(School, School.id == Application.school_id)
+        .outerjoin(officer, officer.id == Application.case_officer_id)
     )
 
 
-def nearest(who: Reader, wanted: ColumnElement[bool], filters: Filters) -> Any:
+def how_many(who: Reader, filters: Filters, known: Known, most: int | None = MOST_COUNTED + 1) -> ColumnElement[Any]:
+    """The number of cases in a list, counted up to a limit."""
+    found = cases(who, filters, known, Application.id).where(Application.state.in_(filters.states))
+    ways = [
+        select(func.count()).select_from(found.where(way).limit(most).subquery()).scalar_subquery()
+        for way in clocks(filters, known.days, filters.states)
+    ]
+    return sum(ways[1:], start=ways[0])
+
+
+def cases(who: Reader, filters: Filters, known: Known, *columns: Any) -> Select[Any]:
+    """The cases asked for, whatever their state and clock; the few that are found first are read first."""
+    found = select(*columns).where(in_queue(who), *narrowing(who, filters, known))
+    for number, finder in enumerate(finders(who, filters, known)):
+        if number:
+            found = found.where(Application.id.in_(finder))
+        else:
+            ids = finder.subquery()
+            found = found.join(ids, ids.c[0] == Application.id)
+    return found.where(false()) if known.sought and known.sought.nothing else found
+
+
+def nearest(who: Reader, filters: Filters, known: Known) -> Any:
     """The cases of one page. Of many: the first of each state, each read from an index in its order, then merged.
 
     The page is cut here, before anything else of a row is read.
     """
     order = order_of(filters.sort)
-    candidates = select(Application.id, Application.state_since, Application.due_on, Application.reference)
-    if filters.names_few or filters.sort == "reference" or not who.roles & WITH_TALLY:
-        found = candidates.where(wanted, Application.state.in_(filters.states))
+    columns = (Application.id, Application.state_since, Application.due_on, Application.reference)
+    candidates = cases(who, filters, known, *columns)
+    few = filters.names_few or bool(known.sought and known.sought.rare)
+    if few or filters.sort == "reference" or not who.roles & WITH_TALLY:
+        clock = or_(*clocks(filters, known.days, filters.states))
+        found = candidates.where(clock, Application.state.in_(filters.states))
         return found.order_by(*order).limit(MOST - PASSED).offset(PASSED)
     first = candidates.order_by(*order).limit(MOST)
-    parts = [select(first.where(Application.state == state, wanted).subquery()) for state in sorted(filters.states)]
+    parts = [
+        select(first.where(Application.state == state, way).subquery())
+        for state in sorted(filters.states)
+        for way in clocks(filters, known.days, frozenset({state}))
+    ]
     merged = union_all(*parts).subquery()
     return select(merged).order_by(*order_of(filters.sort, merged.c)).limit(MOST - PASSED).offset(PASSED)
+
+
+def every_case(who: Reader, filters: Filters, known: Known) -> Select[Any]:
+    """The whole list, for a file; each row says how many there are."""
+    clock = or_(*clocks(filters, known.days, filters.states))
+    wanted = cases(who, filters, known, Application.id).where(clock, Application.state.in_(filters.states))
+    total = select(func.count()).select_from(wanted.subquery()).scalar_subquery()
+    chosen = wanted.subquery()
+    return rows(total.label("total")).join(chosen, chosen.c.id == Application.id).order_by(*order_of(filters.sort))
 
 
 def order_of(sort: str, of: Any = Application) -> tuple[ColumnElement[Any], ...]:
@@ -91,6 +133,8 @@ def order_of(sort: str, of: Any = Application) -> tuple[ColumnElement[Any], ...]
         return (of.due_on.asc().nulls_last(), of.id.asc())
     if sort == "reference":
         return (of.reference.asc(),)
+    if sort == "recent":
+        return (of.state_since.desc(), of.id.desc())
     return (of.state_since.asc(), of.id.asc())
 
 
@@ -102,75 +146,3 @@ def in_queue(who: Reader) -> ColumnElement[bool]:
     if not who.roles & WITH_TALLY:
         conditions.append(Application.id.in_(on_panel(who.id)))
     return and_(*conditions)
-
-
-def on_panel(person_id: Any) -> Select[Any]:
-    return select(Assignment.application_id).where(
-        Assignment.person_id == person_id, Assignment.ended_at.is_(None)
-    )
-
-
-def narrowing(who: Reader, filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.show == "mine":
-        conditions.append(Application.id.in_(on_panel(who.id)))
-    elif filters.show == "unassigned":
-        lead = and_(Assignment.ended_at.is_(None), Assignment.capacity == "lead_reviewer")
-        conditions.append(~Application.assignments.any(lead))
-    if filters.reviewer:
-        named = select(Person.id).where(Person.name.icontains(filters.reviewer, autoescape=True))
-        conditions.append(
-            Application.id.in_(
-                select(Assignment.application_id).where(
-                    Assignment.person_id.in_(named), Assignment.ended_at.is_(None)
-                )
-            )
-        )
-    if filters.area:
-        conditions.append(concern(who, filters.area))
-    if filters.longer is not None:
-        conditions.append(Application.state_since <= waiting_since(filters.longer))
-    if filters.text:
-        named_so = select(School.id).where(School.name.icontains(filters.text, autoescape=True))
-        conditions.append(
-            or_(
-                Application.school_id.in_(named_so),
-                Application.reference.istartswith(filters.text, autoescape=True),
-            )
-        )
-    return conditions
-
-
-def concern(who: Reader, area: int) -> ColumnElement[bool]:
-    """Somebody on the panel found a criterion of this area below Met, in a finding this person may read:
-    their own, or anybody's once moderation has opened.
-    """
-    editions = standards.editions()
-    codes = {c.code for e in editions for a in e.areas if a.number == area for c in a.criteria}
-    low = {r.code for e in editions for r in e.ratings if not r.meets}
-    if not codes:
-        return false()
-    readable = or_(Application.state.in_(ONCE_MODERATED), Finding.reviewer_id == who.id)
-    counts = and_(
-        Assignment.application_id == Finding.application_id, Assignment.person_id == Finding.reviewer_id,
-        Assignment.ended_at.is_(None),
-    )
-    return (
-        select(Finding.id).join(Assignment, counts)
-        .where(
-            Finding.application_id == Application.id, Finding.criterion_code.in_(codes), Finding.rating.in_(low),
-            readable,
-        )
-        .correlate(Application).exists()
-    )
-
-
-def waiting_since(days: int) -> datetime:
-    """A case that has stood still since then has waited longer than so many working days."""
-    working = calendar.in_force
-    day = working.today()
-    for _ in range(3 * LONGEST_WAIT):
-        if working.between(day, working.today()) > days:
-            break
-        day -= timedelta(days=1)
-    return working.end_of(day)

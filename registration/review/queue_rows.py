@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from registration.accounts.models import Person
 from registration.countries import country_name
 from registration.database import db
 from registration.review.models import Assignment, Finding
+from registration.review.queue_filters import SOON
 from registration.workflow.clocks import clock_of
 from registration.workflow.states import JUDGED_APART, State, Turn
 
@@ -42,7 +43,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the queue, in the words it is shown in. `late`: by how many days it is overdue."""
+    """One row of the queue, in the words it is shown in.
+
+    `late`: by how many working days it is overdue; `left`: how many are left, where the date is near.
+    """
 
     reference: str
     school: str
@@ -53,6 +57,9 @@ class Case:
     waited: int
     due: date | None
     late: int
+    left: int | None
+    officer: str
+    sent: datetime | None
     members: tuple[Member, ...]
     has_lead: bool
 
@@ -69,10 +76,12 @@ def cases_of(person: Person, found: Sequence[Any]) -> list[Case]:
 
 def case_of(row: Any, panel: tuple[Member, ...]) -> Case:
     clock = clock_of(row)
+    left = None if row.held else clock.left
+    near = left if left is not None and 0 <= left <= SOON else None
     return Case(
         row.reference, row.name, country_name(row.country), row.state, row.held, TURNS[clock.turn], clock.used,
-        clock.due_on, 0 if clock.left is None or row.held else max(0, -clock.left), panel,
-        any(member.leads for member in panel),
+        clock.due_on, 0 if left is None else max(0, -left), near,
+        row.officer or "", row.submitted_at, panel, any(member.leads for member in panel),
     )
 
 

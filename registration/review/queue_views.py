@@ -1,46 +1,71 @@
-"""The review queue."""
+"""The review queue, and the way from one of its cases to the next."""
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.access.visibility import THE_DESK
-from registration.paging import whole
+from registration.applications.models import Application
 from registration.review import queue as queues
-from registration.review.queue_filters import LONGEST_WAIT, SHOWS, SORTS, Filters
+from registration.review.queue_bulk import DEEDS
+from registration.review.queue_filters import CLOCKS, COLUMNS, PANELS, SHOWS, SORTS, Filters, asked
+from registration.review.queue_place import KEPT_AS, Place, place_of, to_keep
 from registration.review.views import bp
 from registration.workflow.states import ONCE_SUBMITTED, State
 
 SENT = tuple(state for state in State if state in ONCE_SUBMITTED)
 ANY = "ANY-REFERENCE"
+STAFF = (Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER, Role.AUDITOR)
 
 
 @bp.route("/queue")
-@allow_role(Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER, Role.AUDITOR)
+@allow_role(*STAFF)
 def queue() -> ResponseReturnValue:
-    me = signed_in()
-    filters = asked(request.args)
+    me, filters = signed_in(), asked_here()
     found = queues.queue(me, filters)
+    remember(found, filters)
     case_address = url_for("applications.application", reference=ANY).split(ANY)  # once, not for each row
     return render_template(
-        "review/queue.html", queue=found, filters=filters, shows=SHOWS, sorts=SORTS, states=SENT,
-        shown_states={case.state for case in found.page.items}, at_desk=bool(me.roles & THE_DESK),
-        areas=queues.areas(), case_address=case_address,
-    )
+        "review/queue.html", queue=found, filters=filters, shows=SHOWS, sorts=SORTS, states=SENT, clocks=CLOCKS,
+        panels=PANELS, columns=COLUMNS, shown_states={case.state for case in found.page.items},
+        at_desk=bool(me.roles & THE_DESK), may_do=Role.CASE_OFFICER in me.roles, deeds=DEEDS, areas=queues.areas(),
+        case_address=case_address, tick_all=request.args.get("tick") == "all",
+    )  # fmt: skip
 
 
-def asked(args: MultiDict[str, str]) -> Filters:
-    """The filters of an address; whatever makes no sense is left out."""
-    longer = args.get("longer", type=whole)
-    return Filters(
-        show=args["show"] if args.get("show") in SHOWS else "all",
-        state=args["state"] if args.get("state") in {*ONCE_SUBMITTED, "every"} else "",
-        reviewer=args.get("reviewer", "").strip().replace("\x00", "")[:100],
-        area=args.get("area", type=whole),
-        longer=longer if longer is not None and 0 <= longer <= LONGEST_WAIT else None,
-        text=args.get("q", "").strip().replace("\x00", "")[:200],
-        sort=args["sort"] if args.get("sort") in SORTS else "waiting",
-        page=args.get("page", 1, type=whole),
-    )
+@bp.route("/queue/next")
+@allow_role(*STAFF)
+def next_case() -> ResponseReturnValue:
+    """To the case after this one in the list last looked at: the first that is still there for this person."""
+    place = place_of(session.get(KEPT_AS), request.args.get("after", ""), signed_in().id)
+    if place is None:
+        return redirect(url_for("review.queue"))
+    there = queues.still_seen(signed_in(), place.ahead)
+    for reference in place.ahead:
+        if reference in there:
+            return redirect(url_for("applications.application", reference=reference))
+    flash("That was the last case on this page of your list.")
+    return redirect(list_at(place))
+
+
+@bp.app_template_global()
+def place_in_list(application: Application) -> Place | None:
+    """Where this case stands in the list its reader came from, if they came from one."""
+    return place_of(session.get(KEPT_AS), application.reference, signed_in().id)
+
+
+@bp.app_template_global()
+def list_at(place: Place) -> str:
+    return url_for("review.queue") + (f"?{place.address}" if place.address else "")
+
+
+def asked_here() -> Filters:
+    return asked(request.args.to_dict(flat=False))
+
+
+def remember(found: queues.Queue, filters: Filters) -> None:
+    """Keep the page that is looked at with the sign-in, so that a case leads to the next one."""
+    place = to_keep(signed_in().id, filters, [case.reference for case in found.page.items])
+    if session.get(KEPT_AS) != place:
+        session[KEPT_AS] = place

@@ -52,6 +52,7 @@ MAY = {
     Action.READ_SUBMISSION: [(EVERYBODY_ON_THE_CASE, SENT)],
     Action.ASK_FOR_COMPLETION: [(OFFICERS, "submitted deferred")],
     Action.RECORD_FEE: [(OFFICERS, BEFORE_REVIEW)],
+    Action.HAND_OVER: [(OFFICERS, SENT)],
     Action.ASSIGN_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
     Action.SEE_PANEL: [(BODY_ON_THE_CASE, SENT)],
     Action.PROPOSE_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],

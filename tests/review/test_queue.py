@@ -119,7 +119,7 @@ def test_filters_narrow_the_list_and_its_number(cast):
     assert references(cast.carys, text="cedar tree") == [other.reference]
     assert references(cast.carys, text=old.reference[:12]) == [old.reference, other.reference]
     assert references(cast.carys, text="100%") == []
-    assert references(cast.carys, show="unassigned") == [other.reference]
+    assert references(cast.carys, panel="leaderless") == [other.reference]
     assert references(cast.carys, reviewer="rafael") == [old.reference]
     assert references(cast.rafael, show="mine") == [old.reference]
     assert queue(cast.carys, Filters(longer=10)).page.total == 1
