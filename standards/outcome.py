@@ -7,9 +7,9 @@ match, the strictest outcome is suggested.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from standards.model import OUTCOMES, Condition, OutcomeRule, Standard
+from standards.model import OUTCOMES, Condition, OutcomeRule, Rating, Standard
 
 UNFINISHED = "unfinished"
 
@@ -40,8 +40,13 @@ class Suggestion:
 
     @property
     def decisive(self) -> tuple[RuleResult, ...]:
-        """The rules that matched for the outcome suggested."""
+        """The rules that fired for the outcome suggested: its sentence is theirs, one after the other."""
         return tuple(r for r in self.rules if r.fired and r.rule.outcome == self.outcome)
+
+    @property
+    def outdone(self) -> tuple[RuleResult, ...]:
+        """The rules that fired, but for an outcome milder than the one suggested."""
+        return tuple(r for r in self.rules if r.fired and r.rule.outcome != self.outcome)
 
 
 def suggest(standard: Standard, ratings: Mapping[str, str | None]) -> Suggestion:
@@ -65,8 +70,40 @@ def suggest(standard: Standard, ratings: Mapping[str, str | None]) -> Suggestion
     if not matched:
         return _nothing_matched(standard, results)
     outcome = standard.outcome(max(matched, key=OUTCOMES.index))
-    because = " ".join(r.because for r in results if r.fired and r.rule.outcome == outcome.code)
-    return Suggestion(outcome.code, outcome.label, because, results)
+    found = Suggestion(outcome.code, outcome.label, "", results)
+    return replace(found, sentence=" ".join(result.because for result in found.decisive))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Another outcome, and the ratings of one criterion that would lead to it while all others stay as they are."""
+
+    outcome: str
+    label: str
+    ratings: tuple[Rating, ...]
+
+
+def turning(standard: Standard, ratings: Mapping[str, str | None]) -> dict[str, list[Turn]]:
+    """By criterion, how it alone would change what is suggested, the mildest outcome first.
+
+    There is nothing for a criterion that would change nothing, nor for any while a rating is missing.
+    """
+    present = suggest(standard, ratings).outcome
+    if present == UNFINISHED:
+        return {code: [] for code in standard.criteria}
+    leads: dict[tuple[bool, str | None, str], str] = {}
+    turns: dict[str, list[Turn]] = {}
+    for code in standard.criteria:
+        found: dict[str, list[Rating]] = {}
+        for rating in standard.ratings_for(code):
+            # Rules count: two criteria of one group with the same rating lead to the same outcome.
+            alike = (code in standard.essentials, ratings[code], rating.code)
+            if alike not in leads:
+                leads[alike] = what_if(standard, ratings, {code: rating.code}).outcome
+            if leads[alike] != present:
+                found.setdefault(leads[alike], []).append(rating)
+        turns[code] = [Turn(o, standard.outcome(o).label, tuple(found[o])) for o in OUTCOMES if o in found]
+    return turns
 
 
 def what_if(

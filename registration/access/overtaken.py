@@ -3,11 +3,12 @@
 from sqlalchemy import select
 
 from registration.access.policy import POLICY, Action, state_shown
-from registration.access.roles import Capacity
+from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.workflow.lasting import TAKE_BACK
 from registration.workflow.models import Event
 from registration.workflow.states import State
 
@@ -20,6 +21,8 @@ def overtaken(person: Person, action: Action, application: Application) -> str:
     if last is None or not last.from_state or last.to_state != state_shown(person, application).value:
         return ""
     before, held = State(last.from_state), capacities(person, application)
+    if last.move == TAKE_BACK and held & THE_SCHOOL:
+        return ""  # the school never knew of the decision
     if not any(before in rule.when and held & rule.who for rule in POLICY[action]):
         return ""
     why = "the time for it was over" if last.capacity == Capacity.CLOCK else "the next step was taken"

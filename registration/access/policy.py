@@ -86,12 +86,14 @@ class Action(Worded):
     SEE_SUGGESTION = "see_suggestion", "see the suggested outcome"
     DETERMINE = "determine", "decide this application"
     RELEASE_LETTER = "release_letter", "release the determination letter"
+    TAKE_BACK_DECISION = "take_back_decision", "take back the decision"
     READ_DETERMINATION = "read_determination", "read the determination"
     SEE_CONDITIONS = "see_conditions", "see the conditions"
     ANSWER_CONDITION = "answer_condition", "answer a condition"
     CLOSE_CONDITION = "close_condition", "close a condition"
     APPEAL = "appeal", "appeal"
     SEE_APPEAL = "see_appeal", "see the appeal"
+    WITHDRAW_APPEAL = "withdraw_appeal", "withdraw the appeal"
     DECIDE_APPEAL = "decide_appeal", "decide the appeal"
     REGISTER = "register", "register the school"
     SEE_REGISTRATION = "see_registration", "see the registration and its certificate"
@@ -125,6 +127,7 @@ def permit(*who: Capacity | Iterable[Capacity], when: State | Iterable[State]) -
 PRINCIPAL, COORDINATOR, EXAMS_OFFICER = Capacity.PRINCIPAL, Capacity.COORDINATOR, Capacity.EXAMS_OFFICER
 CASE_OFFICER, AUDITOR = Capacity.CASE_OFFICER, Capacity.AUDITOR
 LEAD, REVIEWER, DECISION_MAKER = Capacity.LEAD_REVIEWER, Capacity.REVIEWER, Capacity.DECISION_MAKER
+DECIDER = Capacity.DECIDER
 
 PANEL_CAN_CHANGE = frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION}) | JUDGED_APART | VISITING
 TIME_CAN_CHANGE = UNDECIDED - {State.DRAFT} | {State.APPROVED_WITH_CONDITIONS}
@@ -180,6 +183,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_SUGGESTION: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
     Action.DETERMINE: (permit(DECISION_MAKER, when=State.DETERMINATION),),
     Action.RELEASE_LETTER: (permit(DECISION_MAKER, CASE_OFFICER, when=DECIDED),),
+    Action.TAKE_BACK_DECISION: (permit(DECIDER, DECISION_MAKER, CASE_OFFICER, when=DECIDED),),
     Action.READ_DETERMINATION: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
     Action.SEE_CONDITIONS: (permit(THE_SCHOOL, THE_BODY, when=ONCE_DETERMINED),),
     Action.ANSWER_CONDITION: (
@@ -188,6 +192,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.CLOSE_CONDITION: (permit(DECISION_MAKER, LEAD, when=State.APPROVED_WITH_CONDITIONS),),
     Action.APPEAL: (permit(PRINCIPAL, when=DECIDED),),
     Action.SEE_APPEAL: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
+    Action.WITHDRAW_APPEAL: (permit(PRINCIPAL, when=State.APPEAL),),
     Action.DECIDE_APPEAL: (permit(DECISION_MAKER, when=State.APPEAL),),
     Action.REGISTER: (permit(CASE_OFFICER, when=State.APPROVED),),
     Action.SEE_REGISTRATION: (

@@ -53,9 +53,12 @@ def because_of_the_part(action: Action, held: frozenset[Capacity]) -> str:
         return f"You cannot {action.label}: the registration body does. If you have a question, ask the case officer."
     if not near:
         return f"You cannot {action.label}: only the school can. Ask its principal to do it."
+    if Capacity.DECIDER in held:
+        return f"You cannot {action.label}: you decided, and somebody else must look at it. Ask a colleague to do it."
     if Capacity.FORMER_DECIDER in held and Capacity.DECISION_MAKER in near:
         return f"You cannot {action.label}: the appeal is against your decision. Ask another decision maker to do it."
-    names = either([f"the {capacity.label}" for capacity in Capacity if capacity in near - {Capacity.FORMER_DECIDER}])
+    named = near - {Capacity.DECIDER, Capacity.FORMER_DECIDER}
+    names = either([f"the {capacity.label}" for capacity in Capacity if capacity in named])
     return f"You cannot {action.label}: that is the part of {names}. {who_gives_it(held)}"
 
 

@@ -46,6 +46,7 @@ class Capacity(Worded):
     REVIEWER = "reviewer", "reviewer"
     LEAD_REVIEWER = "lead_reviewer", "lead reviewer"
     DECISION_MAKER = "decision_maker", "decision maker"
+    DECIDER = "decider", "decision maker whose decision waits for its second person"
     FORMER_DECIDER = "former_decider", "decision maker whose decision is appealed against"
     AUDITOR = "auditor", "auditor"
     CLOCK = "clock", "the clock"
@@ -56,6 +57,6 @@ THE_SCHOOL = frozenset(
 )
 SCHOOL_LEADS = frozenset({Capacity.PRINCIPAL, Capacity.COORDINATOR})
 JUDGES = frozenset({Capacity.REVIEWER, Capacity.LEAD_REVIEWER})
-DECIDERS = frozenset({Capacity.DECISION_MAKER, Capacity.FORMER_DECIDER})
+DECIDERS = frozenset({Capacity.DECISION_MAKER, Capacity.DECIDER, Capacity.FORMER_DECIDER})
 THE_DESK = frozenset({Capacity.CASE_OFFICER, Capacity.AUDITOR})
 THE_BODY = THE_DESK | DECIDERS | JUDGES

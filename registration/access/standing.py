@@ -4,7 +4,8 @@
 2. Somebody with a conflict of interest has no standing: for them the case does not exist.
 3. Somebody on the panel is only that: not case officer, auditor or decision maker of the case.
 4. Nobody decides what they judged, even when they have left the panel.
-5. Nobody hears an appeal against their own decision.
+5. Nobody hears an appeal against their own decision, nor has a part in the one that takes its place.
+6. Whoever decided is only that until somebody else has released the letter: they are not its second person.
 """
 
 from datetime import date
@@ -17,7 +18,7 @@ from registration.accounts.models import Person, PersonRole
 from registration.applications.models import Application
 from registration.database import db, today
 from registration.schools.models import Relation
-from registration.workflow.states import State
+from registration.workflow.states import DECIDED, State
 
 if TYPE_CHECKING:
     from registration.schools.models import School
@@ -65,6 +66,8 @@ def capacities(person: Person, application: Application) -> frozenset[Capacity]:
 
 def desk_capacities(person: Person, application: Application, judged: bool) -> set[Capacity]:
     """Capacities that come with a role, for somebody who is not on the panel."""
+    if Role.DECISION_MAKER in person.roles and is_waiting_for_another(person, application):
+        return {Capacity.DECIDER}
     held: set[Capacity] = set()
     if Role.CASE_OFFICER in person.roles:
         held.add(Capacity.CASE_OFFICER)
@@ -75,9 +78,23 @@ def desk_capacities(person: Person, application: Application, judged: bool) -> s
     return held
 
 
+def waits_for_release(application: Application) -> bool:
+    """It is decided, and the letter waits for a second person."""
+    made = application.determinations if application.state in DECIDED else []
+    return bool(made) and made[-1].released_at is None and made[-1].recalled_at is None
+
+
+def is_waiting_for_another(person: Person, application: Application) -> bool:
+    """The decision whose letter waits is this person's."""
+    return waits_for_release(application) and application.determinations[-1].decided_by == person
+
+
 def is_appealed_against(person: Person, application: Application) -> bool:
-    """The case is under appeal, or decided anew after one, and the decision was this person's."""
-    if application.state not in HEARD_ANEW or not application.appeals:
+    """The case is under appeal, or decided anew after one, and the decision was this person's.
+
+    Until the new decision is released, too: whoever was appealed against neither lets it go nor takes it back.
+    """
+    if not (application.state in HEARD_ANEW or waits_for_release(application)) or not application.appeals:
         return False
     return any(appeal.determination.decided_by == person for appeal in application.appeals)
 

@@ -60,7 +60,7 @@ CASE_PAGES = (
     CasePage("reports.school_report", "Report", "", ("reports.comment", "reports.answer_facts")),
     CasePage("reports.editor", "", "Report"),
     CasePage("reports.comments", "Comments", "Comments", ("reports.reply",)),
-    CasePage("decisions.determination", "Outcome", "Determination"),
+    CasePage("decisions.determination", "Outcome", "Determination", ("decisions.decide", "decisions.suggestion")),
     CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
     CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
     CasePage("register.registration", "Registration", "Registration"),
@@ -78,6 +78,7 @@ BUTTONS = {
     "submit": "Check your answers and submit",
     "submit_again": "Answer, and submit again",
     "send_evidence": "Answer, and send the evidence",
+    "release": "Read the letter, and release it",
 }
 """Where the way to a move is longer than its name says."""
 
@@ -135,7 +136,9 @@ class Step:
     @property
     def apart(self) -> bool:
         """Not a step forward: shown as a plain link."""
-        return self.transition.name in {"withdraw", "hold", "appeal", "suspend", "end_registration"}
+        return self.transition.name in {
+            "withdraw", "hold", "appeal", "withdraw_appeal", "take_back", "suspend", "end_registration",
+        }
 
 
 def steps(application: Application, person: Person) -> list[Step]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registration.access.policy import released
 from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
@@ -17,6 +16,7 @@ from registration.database import db
 from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence
 from registration.self_assessment.models import Response
+from registration.workflow.lasting import lasting
 from registration.workflow.models import Event
 from registration.workflow.states import OPEN_TO_SCHOOL, State
 from registration.workflow.transitions import BY_NAME
@@ -90,12 +90,14 @@ class Happening:
 def history_for(person: Person, application: Application) -> list[Happening]:
     """Newest first. The school does not read a determination before its letter is released, nor one recalled."""
     events = db.session.scalars(
-        select(Event).where(Event.application_id == application.id).order_by(Event.id.desc())
+        select(Event).where(Event.application_id == application.id).order_by(Event.id)
     ).all()
     ours = bool(capacities(person, application) & THE_SCHOOL)
-    decided = next((event for event in events if event.move in OUTCOMES), None)
-    withheld = decided if ours and not released(application) else None
-    return [happening(event, ours) for event in events if event is not withheld]
+    known = lasting(events) if ours else list(events)
+    outcomes = [event for event in known if event.move in OUTCOMES]
+    sent = sum(made.released_at is not None for made in application.determinations)
+    withheld = outcomes[sent:] if ours else []
+    return [happening(event, ours) for event in reversed(known) if event not in withheld]
 
 
 def happening(event: Event, ours: bool) -> Happening:

@@ -23,13 +23,14 @@ def appeal(application: Application) -> ResponseReturnValue:
     if may_appeal and form.validate_on_submit():
         service.make_appeal(application, form.grounds.data, by=signed_in())
         flash(
-            "Your appeal has been received. Somebody who took no part in the decision will hear it.",
+            "Your appeal has been received. Somebody who did not make the decision will hear it.",
             "success",
         )
         return redirect(url_for(".appeal", reference=application.reference))
     made = application.determinations[-1] if released(application) else None
     page = render_template(
-        "decisions/appeal.html", application=application,
+        "decisions/appeal.html", application=application, outcome_words=queries.outcome_words,
+        appeals=queries.appeals(application), against_me=queries.heard_by_others(signed_in(), application),
         form=form if may_appeal and (form.is_submitted() or service.open_to_appeal(application)) else None,
         last_day=service.last_day_to_appeal(made) if made else None,
     )  # fmt: skip
@@ -40,6 +41,14 @@ def why_not(application: Application) -> str:
     if state_shown(signed_in(), application) is State.APPEAL:
         return "An appeal is being heard already. You will get a letter with its outcome and the reasons."
     return "Only the principal can appeal, and only after the outcome has been sent."
+
+
+@bp.post("/appeal/withdraw")
+@allow(Action.WITHDRAW_APPEAL)
+def withdraw_appeal(application: Application) -> ResponseReturnValue:
+    service.withdraw_appeal(application, by=signed_in())
+    flash("The appeal is withdrawn. The outcome stands as it was.", "success")
+    return redirect(url_for(".appeal", reference=application.reference))
 
 
 @bp.route("/appeal/outcome", methods=["GET", "POST"])
@@ -54,5 +63,6 @@ def appeal_outcome(application: Application) -> ResponseReturnValue:
     page = render_template(
         "decisions/appeal_outcome.html", application=application, form=form, appeal=heard,
         outcome=queries.outcome_words(heard.determination.outcome) if heard else "",
+        suggestion=queries.suggestion(application), judged=queries.judged(application),
     )  # fmt: skip
     return page, 422 if form.errors else 200

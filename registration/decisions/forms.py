@@ -80,7 +80,7 @@ class DetermineForm(Form):
     def about(cls, application: Application) -> DetermineForm:
         """The form for one case: the outcomes of its edition, and a condition for each action below Met."""
         rows = [{**vars(proposal), "keep": True} for proposal in queries.proposals(application)]
-        form = cls(conditions=rows)
+        form = cls(conditions=rows, **queries.taken_back(application))
         form.suggested = queries.suggestion(application)
         criteria = application.standard.criteria.values()
         for entry in form.own:
@@ -222,6 +222,30 @@ class CloseConditionForm(Form):
             elif given is not None and given <= calendar.in_force.today():
                 self.due_on.errors = ["Enter a date to come."]
         return fine and not self.due_on.errors
+
+
+class ReleaseForm(Form):
+    """The second person lets go the letters that stood on the page, and no others."""
+
+    letters = HiddenField()
+    looked = tick_field("I have looked at each of these, and the school may read it")
+
+    noticed: bool = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.noticed and not self.looked.data:
+            self.looked.errors = ["Look at each of these, and say that the school may read it."]
+            return False
+        return fine
+
+
+class TakeBackForm(Form):
+    why = prose_field(
+        "Why is it taken back?",
+        required="Say why the decision is taken back, so that whoever decides anew knows what to look at.",
+        hint="Kept in the case. The school does not see it, nor that there was a decision.", most=4_000,
+    )
 
 
 class AppealForm(Form):

@@ -44,10 +44,13 @@ class Determination(Base):
     )
     released_at: Mapped[datetime | None]
     recalled_at: Mapped[datetime | None] = mapped_column(doc="taken back before its release: the school never knew")
+    recalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    why_recalled: Mapped[str] = mapped_column(Prose, default="", doc="inside the body only")
 
     application: Mapped["Application"] = relationship(back_populates="determinations")
     decided_by: Mapped["Person"] = relationship(foreign_keys=[decided_by_id])
     released_by: Mapped["Person | None"] = relationship(foreign_keys=[released_by_id])
+    recalled_by: Mapped["Person | None"] = relationship(foreign_keys=[recalled_by_id])
 
 
 class Condition(Kept, Base):
@@ -113,7 +116,7 @@ class Appeal(Base):
     __tablename__ = "appeal"
     __table_args__ = (
         CheckConstraint("length(grounds) > 0", name="grounds_given"),
-        CheckConstraint("outcome IS NULL OR outcome IN ('upheld', 'dismissed')", name="known_outcome"),
+        CheckConstraint("outcome IS NULL OR outcome IN ('upheld', 'dismissed', 'withdrawn')", name="known_outcome"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import released
-from registration.access.roles import THE_SCHOOL
+from registration.access.roles import THE_SCHOOL, Capacity
 from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -24,7 +24,7 @@ from registration.workflow import calendar
 from registration.workflow.states import State
 from registration.workflow.transitions import BY_NAME
 from standards.model import Criterion, Rating
-from standards.outcome import Suggestion, suggest
+from standards.outcome import Suggestion, Turn, turning, what_if
 
 SET = ("open", "answered", "closed")
 """Conditions that a school has been given: not those that are only proposed, nor those that were dropped."""
@@ -84,7 +84,12 @@ def ratings(application: Application) -> dict[str, str]:
 
 def suggestion(application: Application, changes: Mapping[str, str] | None = None) -> Suggestion:
     """What the rules of the edition suggest; with `changes`, what they would suggest then."""
-    return suggest(application.standard, {**ratings(application), **(changes or {})})
+    return what_if(application.standard, ratings(application), changes or {})
+
+
+def turning_points(application: Application) -> dict[str, list[Turn]]:
+    """For each criterion, the ratings with which it alone would change what is suggested."""
+    return turning(application.standard, ratings(application))
 
 
 def proposals(application: Application) -> list[Proposal]:
@@ -98,6 +103,15 @@ def proposals(application: Application) -> list[Proposal]:
             found.append(Proposal(row.criterion.code, row.finding.action, "", usual, "Principal"))
     order = list(application.standard.criteria)
     return sorted(found, key=lambda proposal: order.index(proposal.code))
+
+
+def taken_back(application: Application) -> dict[str, str]:
+    """What was written in the decision that was taken back last, if none was made since: it is not lost."""
+    load_determinations(application)
+    last = application.determinations[-1] if application.determinations else None
+    if last is None or last.recalled_at is None:
+        return {}
+    return {"outcome": last.outcome, "reasons": last.reasons, "why_different": last.why_different}
 
 
 def conditions(person: Person, application: Application) -> list[Condition]:
@@ -165,14 +179,33 @@ def determination_shown(person: Person, application: Application) -> Determinati
     return last
 
 
+def made_before(application: Application, last: Determination | None = None) -> list[Determination]:
+    """Every other determination of the case, newest first: released, or taken back. Inside the body only."""
+    return [made for made in reversed(application.determinations) if made is not last]
+
+
 def load_determinations(application: Application) -> None:
     """The determinations with who made and released them, in one statement."""
     people = (
-        joinedload(by).lazyload(Person.role_rows) for by in (Determination.decided_by, Determination.released_by)
+        joinedload(by).lazyload(Person.role_rows)
+        for by in (Determination.decided_by, Determination.released_by, Determination.recalled_by)
     )
     wanted = select(Determination).where(Determination.application_id == application.id).options(*people)
     made = db.session.scalars(wanted.order_by(Determination.id))
     set_committed_value(application, "determinations", list(made))
+
+
+def appeals(application: Application) -> list[Appeal]:
+    """Every appeal of the case with what it is against and who decided it, in one statement."""
+    people = [joinedload(by).lazyload(Person.role_rows) for by in (Appeal.made_by, Appeal.decided_by)]
+    against = joinedload(Appeal.determination).joinedload(Determination.decided_by).lazyload(Person.role_rows)
+    wanted = select(Appeal).where(Appeal.application_id == application.id).options(*people, against)
+    return list(db.session.scalars(wanted.order_by(Appeal.id)))
+
+
+def heard_by_others(person: Person, application: Application) -> bool:
+    """An appeal is being heard, and it is against this person's decision."""
+    return application.state is State.APPEAL and Capacity.FORMER_DECIDER in capacities(person, application)
 
 
 def open_appeal(application: Application) -> Appeal | None:

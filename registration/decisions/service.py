@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from registration.access import standing
 from registration.access.roles import SCHOOL_LEADS, Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.audit import service as audit
 from registration.database import db, now
-from registration.decisions import queries
+from registration.decisions import queries, reading
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.decisions.overdue import date_moved
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
 from registration.notifications import casework
-from registration.notifications.service import release_letters
+from registration.notifications.service import held_letters, release_letters
 from registration.workflow import calendar, clocks, engine, needs
 from registration.workflow.states import DECIDED
 from standards.model import OUTCOMES
@@ -124,8 +125,12 @@ def letter_facts(made: Determination, application: Application) -> dict[str, Any
     }
 
 
-def release_determination(application: Application, *, by: Person) -> Determination:
-    """Let the letter go, as the second person. From now on the school knows."""
+def release_determination(application: Application, *, by: Person, read: str | None = None) -> Determination:
+    """Let the letter go, as the second person. From now on the school knows.
+
+    `read` is the key of the letters this person had before them: others are not released, for nobody has read them.
+    The words are frozen as they were read, whatever becomes of the templates before the letters leave.
+    """
     if not application.determinations:
         raise Refused("There is no determination to release.")
     made = application.determinations[-1]
@@ -133,10 +138,30 @@ def release_determination(application: Application, *, by: Person) -> Determinat
         raise Refused("This determination was already released.")
     if made.decided_by == by:
         raise NotAllowed("Somebody else must release this letter: you decided. Ask a colleague at the desk.")
+    letters = held_letters(application)
+    if read is not None and read != reading.key_of(letters):
+        raise Refused("The letter has changed since you opened it. Read it as it stands now, then release it.")
+    engine.perform(application, "release", by=by)
     made.released_by, made.released_at = by, now()
-    application.due_on = clocks.due_date(application.state)
+    for letter in letters:
+        reading.freeze(letter)
     release_letters(application, by=by)
     audit.note("determination_released", by, application)
+    return made
+
+
+def take_back_decision(application: Application, why: str, *, by: Person) -> Determination:
+    """Before its release: its letters are recalled, and the case awaits its determination again. No school knows.
+
+    What was decided stays in the case, with who took it back and why; its conditions are proposals again.
+    """
+    if not why.strip():
+        raise Refused("Say why the decision is taken back, so that whoever decides anew knows what to look at.")
+    if not standing.waits_for_release(application):
+        raise Refused("There is no decision that waits for its release, so nothing can be taken back.")
+    made = application.determinations[-1]
+    engine.perform(application, "take_back", by=by, note=why)
+    audit.note("determination_taken_back", by, application, outcome=made.outcome)
     return made
 
 
@@ -209,6 +234,8 @@ def make_appeal(application: Application, grounds: str, *, by: Person) -> Appeal
         raise Refused("Write the grounds of the appeal: what you think was judged wrongly, and why.")
     if not application.determinations:
         raise Refused("There is no determination to appeal against yet.")
+    if not needs.no_appeal_decided.holds(application):
+        raise Refused(needs.no_appeal_decided.otherwise)
     made = Appeal(
         application=application, determination=application.determinations[-1],
         state_before=application.state.value, grounds=grounds, made_by=by,
@@ -237,9 +264,21 @@ def decide_appeal(application: Application, outcome: str, reasons: str, *, by: P
     return appeal
 
 
+def withdraw_appeal(application: Application, *, by: Person) -> Appeal:
+    """The school thinks better of it: all stands as before the appeal. It may appeal again while there is time."""
+    appeal = queries.open_appeal(application)
+    if appeal is None:
+        raise Refused("There is no open appeal in this case.")
+    appeal.outcome, appeal.decided_at = "withdrawn", now()
+    db.session.flush()
+    engine.perform(application, "withdraw_appeal", by=by)
+    return appeal
+
+
 def open_to_appeal(application: Application) -> bool:
     """The outcome stands and was sent, no appeal is being heard, and the last day for one is not past."""
-    return application.state in DECIDED and needs.within_time_to_appeal.holds(application)
+    in_time = application.state in DECIDED and needs.within_time_to_appeal.holds(application)
+    return in_time and needs.no_appeal_decided.holds(application)
 
 
 def last_day_to_appeal(made: Determination) -> Any:

@@ -1,14 +1,15 @@
-"""The determination: deciding it, releasing it, and reading it."""
+"""The determination: deciding it, reading its letter, letting it go or taking it back."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from registration.access import standing
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.decisions import queries, service
-from registration.decisions.forms import DetermineForm
-from registration.notifications.composing import readable
+from registration.decisions.forms import DetermineForm, ReleaseForm, TakeBackForm
+from registration.decisions.reading import Reading, reading_of
 from registration.notifications.service import held_letters
 
 bp = Blueprint("decisions", __name__, url_prefix="/applications/<reference>")
@@ -20,22 +21,9 @@ TRIED = "c-"
 @bp.route("/determination/")
 @allow(Action.READ_DETERMINATION)
 def determination(application: Application) -> ResponseReturnValue:
-    person = signed_in()
-    if allowed(person, Action.DETERMINE, application):
+    if allowed(signed_in(), Action.DETERMINE, application):
         return redirect(url_for(".decide", reference=application.reference))
-    made, set_ = queries.determination_shown(person, application), queries.conditions(person, application)
-    return render_template(
-        "decisions/determination.html",
-        application=application,
-        determination=made,
-        conditions=set_,
-        rejudged=queries.rejudged(application, set_),
-        statuses=queries.STATUS,
-        outcome=queries.outcome_words(made.outcome) if made else "",
-        last_day=service.last_day_to_appeal(made) if made else None,
-        open_to_appeal=service.open_to_appeal(application),
-        letter=letter_preview(application) if allowed(person, Action.RELEASE_LETTER, application) else None,
-    )
+    return shown(application, letter_that_waits(application))
 
 
 @bp.route("/determination/decide", methods=["GET", "POST"])
@@ -52,25 +40,74 @@ def decide(application: Application) -> ResponseReturnValue:
             "success",
         )
         return redirect(url_for(".determination", reference=application.reference))
-    tried = changes_tried(application)
     page = render_template(
-        "decisions/decide.html",
-        application=application,
-        form=form,
-        suggestion=queries.suggestion(application),
-        judged=queries.judged(application),
-        tried=tried,
-        then=queries.suggestion(application, tried) if tried else None,
-    )
+        "decisions/decide.html", application=application, form=form, suggestion=queries.suggestion(application),
+        judged=queries.judged(application), before=queries.made_before(application),
+    )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+@bp.route("/determination/suggestion")
+@allow(Action.SEE_SUGGESTION)
+def suggestion(application: Application) -> ResponseReturnValue:
+    """What the rules suggest, what each judgement does to it, and what they would say of others. Saves nothing."""
+    tried = changes_tried(application)
+    return render_template(
+        "decisions/suggestion.html", application=application, suggestion=queries.suggestion(application),
+        judged=queries.judged(application), tried=tried, turning=queries.turning_points(application),
+        then=queries.suggestion(application, tried) if tried else None,
+    )  # fmt: skip
 
 
 @bp.post("/determination/release")
 @allow(Action.RELEASE_LETTER)
 def release(application: Application) -> ResponseReturnValue:
-    service.release_determination(application, by=signed_in())
+    reading, form = letter_that_waits(application), ReleaseForm()
+    form.noticed = reading is not None and bool(reading.noticed)
+    still_the_same = reading is not None and form.letters.data == reading.key
+    if still_the_same and not form.validate_on_submit():
+        return shown(application, reading, release=form)
+    service.release_determination(application, by=signed_in(), read=form.letters.data or "")
     flash("The letter is released, and the school can see the outcome.", "success")
     return redirect(url_for(".determination", reference=application.reference))
+
+
+@bp.post("/determination/take-back")
+@allow(Action.TAKE_BACK_DECISION)
+def take_back(application: Application) -> ResponseReturnValue:
+    reading, form = letter_that_waits(application), TakeBackForm()
+    if reading is not None and not form.validate_on_submit():
+        return shown(application, reading, take_back=form)
+    service.take_back_decision(application, form.why.data or "", by=signed_in())
+    flash("The decision is taken back, and the case awaits its determination again.", "success")
+    return redirect(url_for(".determination", reference=application.reference))
+
+
+def letter_that_waits(application: Application) -> Reading | None:
+    """For those who can let it go or take it back: the letter as its receivers will read it."""
+    if not allowed(signed_in(), Action.TAKE_BACK_DECISION, application) or not standing.waits_for_release(application):
+        return None
+    return reading_of(application, held_letters(application))
+
+
+def shown(
+    application: Application, reading: Reading | None, *, release: ReleaseForm | None = None,
+    take_back: TakeBackForm | None = None,
+) -> ResponseReturnValue:
+    """The page of the determination; with a form that was refused, as it was sent."""
+    person = signed_in()
+    made, set_ = queries.determination_shown(person, application), queries.conditions(person, application)
+    if reading is not None and release is None and allowed(person, Action.RELEASE_LETTER, application):
+        release = ReleaseForm(formdata=None, letters=reading.key)
+    if reading is not None and take_back is None:
+        take_back = TakeBackForm(formdata=None)
+    page = render_template(
+        "decisions/determination.html", application=application, determination=made, conditions=set_,
+        rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
+        last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
+        before=queries.made_before(application, made), reading=reading, release=release, take_back=take_back,
+    )  # fmt: skip
+    return page, 422 if any(form is not None and form.errors for form in (release, take_back)) else 200
 
 
 def changes_tried(application: Application) -> dict[str, str]:
@@ -84,13 +121,3 @@ def changes_tried(application: Application) -> dict[str, str]:
         and rating in {r.code for r in standard.ratings_for(code)}
         and present.get(code) != rating
     }
-
-
-def letter_preview(application: Application) -> dict[str, str] | None:
-    """The letter that waits, as its receiver will read it."""
-    waiting = held_letters(application)
-    if not waiting:
-        return None
-    words = readable(waiting[0])
-    to = ", ".join(f"{letter.facts['name']} <{letter.email}>" for letter in waiting)
-    return {"to": to, "subject": words.subject, "body": words.body}

@@ -93,7 +93,7 @@ class Told:
                 if s not in ("confirm_visit", "record_visit")
             ]
         if self.unreleased:
-            line.remove("release")
+            line[line.index("release") :] = ["take_back", "decide_anew"]
         if self.outcome == "approve_with_conditions" and self.state is State.REGISTERED:
             line.append("close_conditions")
         completion = ["return_for_completion", "submit_again"] if self.returned else []

@@ -26,6 +26,7 @@ REASONS = {
 }
 ANSWER = "We have done this. The evidence named shows the decision, its date and the first results."
 CLOSING = "Read and found sufficient: dated, approved, and in use."
+TAKEN_BACK = "The reasons name a member of the panel. The school knows people by their role: please leave the name out."
 GROUNDS = (
     "The judgement on 5.1 rests on the territory register of February. The register we sent in answer to the draft "
     "names the source for each, and was not considered. We ask that it be read, and the decision "
@@ -42,10 +43,25 @@ ENDED = (
 
 
 def decide(case: Case) -> None:
+    """One that is going to be taken back names a colleague, as no letter should."""
+    named = f" {case.lead.name} described it well." if case.told.unreleased else ""
+    record(case, REASONS[case.told.outcome] + named)
+
+
+def decide_anew(case: Case) -> None:
+    record(case, REASONS[case.told.outcome])
+
+
+def record(case: Case, reasons: str) -> None:
     decisions.issue_determination(
-        case.application, case.told.outcome, reasons=REASONS[case.told.outcome], why_different="",
+        case.application, case.told.outcome, reasons=reasons, why_different="",
         conditions=queries.proposals(case.application), by=case.decider,
     )  # fmt: skip
+    db.session.flush()
+
+
+def take_back(case: Case) -> None:
+    decisions.take_back_decision(case.application, TAKEN_BACK, by=case.officer)
     db.session.flush()
 
 
@@ -98,6 +114,7 @@ def end_registration(case: Case) -> None:
 
 
 STEPS = {
-    "decide": decide, "release": release, "close_conditions": close_conditions, "register": register,
+    "decide": decide, "take_back": take_back, "decide_anew": decide_anew, "release": release,
+    "close_conditions": close_conditions, "register": register,
     "appeal": appeal, "suspend": suspend, "end_registration": end_registration,
 }  # fmt: skip

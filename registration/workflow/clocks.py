@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from config import WORKING_DAYS
 from registration.workflow import calendar
+from registration.workflow.lasting import lasting
 from registration.workflow.states import State, Turn
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
         return Clock(Turn.SCHOOL, application.held, used, days.between(days.today(), until), until)
     state, since = shown or application.state, application.state_since
     if state is not application.state:
-        entered = [e.at for e in application.events if e.to_state == state.value != e.from_state]
-        since = max(entered, default=since)
+        since = entered(application, state)
     today = days.today()
     due = application.due_on
     used = max(0, days.between(days.day_of(since), today) - given_back(state, since, due))
@@ -66,6 +66,12 @@ def clock_of(application: "Application", shown: State | None = None) -> Clock:
     if due is not None:
         left = days.between(today, due) if due >= today else -days.between(due, today)
     return Clock(state.turn, application.held, used, left, due)
+
+
+def entered(application: "Application", state: State) -> datetime:
+    """When the case last came to this state. A decision that was taken back did not end the step before it."""
+    came = [e.at for e in lasting(application.events) if e.to_state == state.value != e.from_state]
+    return max(came, default=application.state_since)
 
 
 def given_back(state: State, since: datetime, due: date | None) -> int:

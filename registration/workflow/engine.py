@@ -15,6 +15,7 @@ from registration.deadlines.models import Pause
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
 from registration.workflow import calendar, clocks, figures
+from registration.workflow.lasting import TAKE_BACK
 from registration.workflow.models import Event, Tally
 from registration.workflow.need import Need
 from registration.workflow.states import State
@@ -22,6 +23,9 @@ from registration.workflow.transitions import BEFORE_APPEAL, BY_NAME, SAME, TABL
 
 if TYPE_CHECKING:
     from registration.accounts.models import Person
+
+
+HOLDING = frozenset({"hold", "resume"})
 
 
 @dataclass(frozen=True)
@@ -132,16 +136,21 @@ def write(
         person=by, capacity=capacity.value, note=note, facts=facts,
     )
     db.session.add(event)
-    if transition.target == SAME:
+    if transition.name in HOLDING:
         keep_the_clock(application, transition)
+    elif transition.target == SAME:  # the outcome is let go: the step it leads to begins for those who act in it
+        figures.note_release(application)
+        application.due_on = due_on or clocks.due_date(after)
     else:
         figures.note_move(application, transition.name, after, decides=transition.waits_for_release)
         application.state, application.state_since, application.held = after, now(), False
-        if not transition.waits_for_release:
+        if transition.name == TAKE_BACK:
+            application.state_since = clocks.entered(application, after)
+        elif not transition.waits_for_release:
             application.due_on = due_on or clocks.due_date(after)
         count(before, after)
     if transition.recalls:
-        recall(application, by)
+        recall(application, by, note, for_good=transition.name != TAKE_BACK)
     for tell in transition.tells:
         write_letters(application, transition, tell, event, by)
     return event
@@ -180,20 +189,23 @@ def end_pause(application: Application) -> None:
     db.session.execute(running.where(Pause.ended_at.is_(None)).values(ended_at=now()))
 
 
-def recall(application: Application, by: "Person | None") -> None:
-    """Take back what no second person has released: the determination, its conditions and its letters."""
+def recall(application: Application, by: "Person | None", why: str, *, for_good: bool) -> None:
+    """Take back what no second person has released: the determination, its conditions and its letters.
+
+    Unless it is `for_good`, its conditions stay as proposals for the decision to come.
+    """
     waiting = select(Letter).where(
         Letter.application == application, Letter.needs_release, Letter.released_at.is_(None),
         Letter.recalled_at.is_(None),
     )
     for letter in db.session.scalars(waiting):
         letter.recalled_at = now()
-    unknown = [made for made in application.determinations if made.released_at is None]
+    unknown = [m for m in application.determinations if m.released_at is None and m.recalled_at is None]
     for made in unknown:
-        made.recalled_at = now()
+        made.recalled_at, made.recalled_by, made.why_recalled = now(), by, why
     for condition in application.conditions if unknown else ():
         if condition.status == "open":
-            condition.status, condition.updated_by_id = "dropped", by.id if by else None
+            condition.status, condition.updated_by_id = "dropped" if for_good else "proposed", by.id if by else None
 
 
 def destination(application: Application, transition: Transition) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from registration.access.standing import waits_for_release
 from registration.applications.models import Application
 from registration.applications.snapshot import signed_over
 from registration.evidence.models import Citation
@@ -241,13 +242,19 @@ def last_edit(application: Application) -> datetime:
 def determination_recorded(application: Application) -> bool:
     """One that belongs to this round: made since the case came to determination."""
     made = application.determinations
-    return bool(made) and made[-1].decided_at >= application.state_since
+    return bool(made) and made[-1].recalled_at is None and made[-1].decided_at >= application.state_since
 
 
 @need("Wait until a second person has released the determination letter.", "decisions.determination")
 def determination_released(application: Application) -> bool:
     made = application.determinations
     return bool(made) and made[-1].released_at is not None
+
+
+@need("The letter of this decision has been released already.", "decisions.determination", for_good=True)
+def letter_waits(application: Application) -> bool:
+    """Decided, and not yet let go by a second person: until then the decision can be taken back."""
+    return waits_for_release(application)
 
 
 @need(
@@ -271,6 +278,13 @@ def within_time_to_appeal(application: Application) -> bool:
         return False
     days = calendar.in_force
     return days.today() <= days.after(days.day_of(made[-1].released_at), clocks.DAYS["appeal_window"])
+
+
+@need("An appeal against this outcome was decided. It can be appealed against once.", "decisions.appeal", for_good=True)
+def no_appeal_decided(application: Application) -> bool:
+    """One that was withdrawn does not count: the school may think again while there is time."""
+    last = application.determinations[-1] if application.determinations else None
+    return not any(a.determination is last and a.outcome in ("upheld", "dismissed") for a in application.appeals)
 
 
 @need("Write the grounds of the appeal first.", "decisions.appeal")

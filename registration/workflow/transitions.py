@@ -73,7 +73,7 @@ def row(
 
 PRINCIPAL, COORDINATOR, CLOCK = Capacity.PRINCIPAL, Capacity.COORDINATOR, Capacity.CLOCK
 CASE_OFFICER, LEAD, REVIEWER = Capacity.CASE_OFFICER, Capacity.LEAD_REVIEWER, Capacity.REVIEWER
-DECISION_MAKER = Capacity.DECISION_MAKER
+DECISION_MAKER, DECIDER = Capacity.DECISION_MAKER, Capacity.DECIDER
 
 
 def school(letter: str, release: bool = False) -> list[Tell]:
@@ -141,6 +141,11 @@ TABLE: tuple[Transition, ...] = (
     outcome("approve_with_conditions", "Approve with conditions", State.APPROVED_WITH_CONDITIONS),
     outcome("defer", "Defer", State.DEFERRED),
     outcome("do_not_approve", "Do not approve", State.NOT_APPROVED),
+    row("release", "Release the letter", DECIDED, SAME, {DECISION_MAKER, CASE_OFFICER}, needs=[needs.letter_waits],
+        asks="decisions.determination"),
+    row("take_back", "Take back the decision", DECIDED, State.DETERMINATION, {DECIDER, DECISION_MAKER, CASE_OFFICER},
+        needs=[needs.letter_waits], asks="decisions.determination", reason="required", recalls=True,
+        tells=[Tell(DECISION_MAKER, "decision_taken_back"), Tell(CASE_OFFICER, "decision_taken_back")]),
     row("close_conditions", "Confirm that all conditions are closed", State.APPROVED_WITH_CONDITIONS, State.APPROVED,
         DECISION_MAKER, needs=[needs.determination_released, needs.every_condition_closed],
         tells=[*school("conditions_closed"), Tell(CASE_OFFICER, "school_to_register")]),
@@ -154,13 +159,18 @@ TABLE: tuple[Transition, ...] = (
         needs=[needs.determination_released, needs.items_named], asks="applications.ask_for_completion",
         tells=school("returned_for_completion")),
     row("appeal", "Appeal", DECIDED, State.APPEAL, PRINCIPAL,
-        needs=[needs.determination_released, needs.within_time_to_appeal, needs.appeal_made], asks="decisions.appeal",
+        needs=[needs.determination_released, needs.no_appeal_decided, needs.within_time_to_appeal, needs.appeal_made],
+        asks="decisions.appeal",
         tells=[*school("appeal_received"), Tell(CASE_OFFICER, "appeal_to_handle"),
                Tell(DECISION_MAKER, "appeal_to_handle")]),
     row("uphold_appeal", "Uphold the appeal", State.APPEAL, State.DETERMINATION, DECISION_MAKER,
         needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_upheld")),
     row("dismiss_appeal", "Dismiss the appeal", State.APPEAL, BEFORE_APPEAL, DECISION_MAKER,
         needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_dismissed")),
+    row("withdraw_appeal", "Withdraw the appeal", State.APPEAL, BEFORE_APPEAL, PRINCIPAL,
+        needs=[needs.appeal_answered], asks="decisions.appeal",
+        tells=[*school("appeal_withdrawn"), Tell(CASE_OFFICER, "appeal_withdrawn"),
+               Tell(DECISION_MAKER, "appeal_withdrawn")]),
     row("withdraw", "Withdraw the application", UNDECIDED | DECIDED, State.WITHDRAWN, PRINCIPAL,
         needs=[needs.no_outcome_released], reason="optional", while_held=True, recalls=True,
         tells=[*school("withdrawal_received"), Tell(CASE_OFFICER, "application_withdrawn"),

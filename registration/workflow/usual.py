@@ -17,6 +17,7 @@ from registration.applications.models import Application
 from registration.database import db, now
 from registration.decisions.models import Determination
 from registration.workflow import calendar
+from registration.workflow.lasting import lasting
 from registration.workflow.models import Event, UsualTime
 from registration.workflow.states import ONCE_DETERMINED, State
 
@@ -31,7 +32,7 @@ def count_usual_times() -> int:
     stays: dict[str, list[int]] = defaultdict(list)
     onward: dict[str, Counter[str]] = defaultdict(Counter)
     cases = finished()
-    for case in cases.values():
+    for case in map(lasting, cases.values()):
         for state, days in days_by_state(case).items():
             stays[state].append(days)
         for event in case:

@@ -84,12 +84,14 @@ MAY = {
     Action.SEE_SUGGESTION: [(BODY_ON_THE_CASE, FROM_MODERATION)],
     Action.DETERMINE: [(DECIDERS, "determination")],
     Action.RELEASE_LETTER: [(f"{DECIDERS} {OFFICERS}", DECIDED_)],
+    Action.TAKE_BACK_DECISION: [(f"{DECIDERS} {OFFICERS}", DECIDED_)],
     Action.READ_DETERMINATION: [(EVERYBODY_ON_THE_CASE, FROM_DECISION)],
     Action.SEE_CONDITIONS: [(EVERYBODY_ON_THE_CASE, AFTER)],
     Action.ANSWER_CONDITION: [("amina cora ezra", "approved_with_conditions")],
     Action.CLOSE_CONDITION: [(f"{DECIDERS} leah", "approved_with_conditions")],
     Action.APPEAL: [("amina", DECIDED_)],
     Action.SEE_APPEAL: [(EVERYBODY_ON_THE_CASE, FROM_DECISION)],
+    Action.WITHDRAW_APPEAL: [("amina", "appeal")],
     Action.DECIDE_APPEAL: [(DECIDERS, "appeal")],
     Action.REGISTER: [(OFFICERS, "approved")],
     Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended ended"), (OFFICERS, "approved")],
@@ -209,6 +211,20 @@ def test_after_an_appeal_the_person_who_decided_looks_on_and_another_decides(cas
         assert not allowed(cast.dana, action, application)
         assert allowed(cast.dana, Action.VIEW_APPLICATION, application)
         assert seen_by(cast.dana) == seen_by(cast.dirk) == {application}
+
+
+@pytest.mark.parametrize("state", sorted(DECIDED))
+def test_whoever_decided_waits_for_another_to_release_and_may_take_back(application, cast, state):
+    factories.determination(application, cast.dana)
+    stand_at(application, state)
+
+    may = {a: {n for n in EVERYONE if allowed(getattr(cast, n), a, application)} for a in
+           (Action.RELEASE_LETTER, Action.TAKE_BACK_DECISION)}  # fmt: skip
+
+    assert may == {
+        Action.RELEASE_LETTER: {"dirk", "carys", "nora"},
+        Action.TAKE_BACK_DECISION: {"dana", "dirk", "carys", "nora"},
+    }
 
 
 def test_who_left_the_panel_sees_the_case_no_more(application, cast):

@@ -70,6 +70,16 @@ def test_who_decided_is_sent_to_another_decision_maker(cast):
     )
 
 
+def test_who_decided_is_sent_to_a_colleague_to_release_the_letter(cast):
+    application = factories.application(cast, State.APPROVED)
+    factories.determination(application, cast.dana)
+
+    assert why_not(cast.dana, Action.RELEASE_LETTER, application) == (
+        "You cannot release the determination letter: you decided, and somebody else must look at it. "
+        "Ask a colleague to do it."
+    )
+
+
 def test_every_refusal_is_whole_whoever_asks_and_wherever_it_stands(cast):
     for state in State:
         application = factories.application(cast, state)

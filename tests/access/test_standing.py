@@ -1,4 +1,4 @@
-"""What a person is in one case: the five rules of fairness, each alone and where they meet."""
+"""What a person is in one case: the six rules of fairness, each alone and where they meet."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from registration.access.standing import CONFLICT_YEARS, capacities, conflicted,
 from registration.accounts.models import PersonRole
 from registration.database import db, now
 from registration.schools.models import Relation
-from registration.workflow.states import State
+from registration.workflow.states import DECIDED, State
 from tests import factories
 from tests.cast import EVERYONE
 
@@ -117,11 +117,48 @@ def test_nobody_hears_an_appeal_against_their_own_decision(cast, state):
 
 def test_once_the_appeal_is_over_a_decision_maker_is_that_again(cast):
     application = factories.application(cast, State.NOT_APPROVED)
-    factories.determination(application, cast.dana, "do_not_approve")
+    factories.determination(application, cast.dana, "do_not_approve", released_by=cast.carys, released_at=now())
     factories.appeal(application, cast.amina)
 
     application.state = State.APPROVED
 
+    assert capacities(cast.dana, application) == {Capacity.DECISION_MAKER}
+
+
+@pytest.mark.parametrize("state", sorted(DECIDED))
+def test_whoever_decided_is_only_that_until_somebody_else_has_released_the_letter(cast, state):
+    application = factories.application(cast, state)
+    give(cast.dana, Role.CASE_OFFICER)
+    made = factories.determination(application, cast.dana)
+
+    waiting = capacities(cast.dana, application), capacities(cast.dirk, application)
+    made.released_at, made.released_by = now(), cast.dirk
+    after = capacities(cast.dana, application)
+
+    assert waiting == ({Capacity.DECIDER}, {Capacity.DECISION_MAKER})
+    assert after == {Capacity.DECISION_MAKER, Capacity.CASE_OFFICER}
+
+
+def test_a_decision_that_was_taken_back_is_nobodys(cast):
+    application = factories.application(cast, State.DETERMINATION)
+    factories.determination(application, cast.dana, recalled_at=now(), recalled_by=cast.carys)
+
+    assert capacities(cast.dana, application) == {Capacity.DECISION_MAKER}
+
+
+def test_whoever_was_appealed_against_has_no_part_in_the_decision_that_takes_its_place(cast):
+    application = factories.application(cast, State.NOT_APPROVED)
+    factories.determination(application, cast.dana, "do_not_approve", released_by=cast.carys, released_at=now())
+    factories.appeal(application, cast.amina, outcome="upheld", reasons="Right.", decided_by=cast.dirk)
+    second = factories.determination(application, cast.dirk)
+
+    application.state = State.APPROVED
+    waiting = {name: capacities(getattr(cast, name), application) for name in ("dana", "dirk", "carys")}
+    second.released_at, second.released_by = now(), cast.carys
+
+    assert waiting == {
+        "dana": {Capacity.FORMER_DECIDER}, "dirk": {Capacity.DECIDER}, "carys": {Capacity.CASE_OFFICER},
+    }
     assert capacities(cast.dana, application) == {Capacity.DECISION_MAKER}
 
 
@@ -130,7 +167,10 @@ def test_an_administrator_has_no_part_in_a_case(application, cast):
     assert capacities(cast.ada, application) == frozenset()
 
 
-@pytest.mark.parametrize("capacity", [c for c in Capacity if c not in (Capacity.CLOCK, Capacity.FORMER_DECIDER)])
+OF_A_MOMENT = {Capacity.CLOCK, Capacity.DECIDER, Capacity.FORMER_DECIDER}
+
+
+@pytest.mark.parametrize("capacity", [capacity for capacity in Capacity if capacity not in OF_A_MOMENT])
 def test_letters_for_a_capacity_go_to_just_those_who_have_it(application, cast, capacity):
     have = {name for name, held in what(cast, application).items() if capacity.value in held}
 

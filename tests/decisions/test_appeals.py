@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from registration.database import db, now
 from registration.decisions import service
 from registration.decisions.models import Appeal
 from registration.errors import NotAllowed
+from registration.notifications.models import Letter
 from registration.workflow.states import State
 from tests import factories
+from tests.decisions.test_determination import decide, release, take_back
 
 GROUNDS = "The report misread our policy on recordings."
 
@@ -140,3 +143,81 @@ def test_an_appeal_dismissed_leaves_all_as_it_was(browser, cast, decided):
     assert refused.status == 422
     assert decided.state is State.NOT_APPROVED
     assert "The report was right." in page.text
+
+
+def test_an_appeal_is_withdrawn_and_made_again_while_there_is_time(browser, cast, decided):
+    page = appeal(browser, decided, cast.amina)
+
+    withdrawn = browser.press("Withdraw the appeal")
+    again = appeal(browser, decided, cast.amina, grounds="Another ground.")
+
+    told = {letter.person for letter in db.session.scalars(select(Letter).where(Letter.template == "appeal_withdrawn"))}
+    assert "You can appeal again only while there is time" in page.text
+    assert "Withdrawn by the school" in withdrawn.text
+    assert {cast.amina, cast.cora, cast.carys, cast.dirk} <= told
+    assert [a.outcome for a in decided.appeals] == ["withdrawn", None]
+    assert "Another ground." in again.text
+    assert decided.state is State.APPEAL
+    assert [e.move for e in decided.events][-3:] == ["appeal", "withdraw_appeal", "appeal"]
+
+
+@pytest.mark.parametrize("name", ["cora", "basil", "carys", "dirk"])
+def test_only_the_principal_withdraws_an_appeal(browser, cast, decided, name):
+    appeal(browser, decided, cast.amina)
+
+    page = browser.sign_in(getattr(cast, name)).open("decisions.appeal", reference=decided.reference)
+
+    assert "Withdraw the appeal" not in page.text
+    assert browser.post("decisions.withdraw_appeal", reference=decided.reference).status == 403
+    assert decided.state is State.APPEAL
+
+
+def test_an_outcome_is_appealed_against_once(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    service.decide_appeal(decided, "dismissed", "The report was right.", by=cast.dirk)
+
+    page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
+    again = browser.post("decisions.appeal", {"grounds": GROUNDS}, reference=decided.reference)
+
+    assert "Make an appeal" not in page.text
+    assert again.status == 409
+    assert "It can be appealed against once." in again.text
+    assert decided.state is State.NOT_APPROVED
+    assert len(decided.appeals) == 1
+
+
+def test_whoever_hears_an_appeal_sees_what_the_rules_suggest(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+
+    page = browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+    mine = browser.sign_in(cast.dana).open("decisions.appeal", reference=decided.reference)
+
+    assert "What the rules suggest: Do not approve" in page.text
+    assert "Essential and not met: 5.3." in page.text
+    assert "You made the decision that this appeal is against" in mine.text
+
+
+def test_an_appeal_goes_its_whole_way_in_the_browser(browser, cast, decided):
+    """Upheld, decided anew by another, sent back by the second person, decided again and released."""
+    place = {"reference": decided.reference}
+    appeal(browser, decided, cast.amina)
+    browser.sign_in(cast.dirk).open("decisions.appeal", **place)
+    browser.open(browser.page.links()["Decide this appeal"])
+    browser.press("Record the outcome", outcome="upheld", reasons="The policy does say so.")
+    decide(browser, decided, cast.dirk, "defer", why_different="5.3 was shown to be met in part.")
+    take_back(browser, decided, cast.carys, why="The reasons name 5.2.")
+    browser.sign_in(cast.dirk).open("decisions.decide", **place)
+    browser.press("Record the decision", reasons="The reasons name 5.3.")
+    release(browser, decided, cast.carys)
+
+    school = browser.sign_in(cast.amina).open("decisions.determination", **place)
+    appeals = browser.open("decisions.appeal", **place)
+    trace = browser.sign_in(cast.carys).open("decisions.determination", **place)
+
+    assert decided.state is State.DEFERRED
+    assert "The reasons name 5.3." in school.text
+    assert "by somebody else than before" in appeals.text
+    assert "Make an appeal" in browser.sign_in(cast.amina).open("decisions.appeal", **place).text
+    assert [d.decided_by for d in decided.determinations] == [cast.dana, cast.dirk, cast.dirk]
+    for words in ("Taken back", "The reasons name 5.2.", "Appealed", "Do not approve"):
+        assert words in trace.text

@@ -11,7 +11,7 @@ from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.workflow import engine
 from registration.workflow.states import State
-from tests.decisions.test_determination import decide
+from tests.decisions.test_determination import decide, release, take_back
 from tests.sameness import with_drafts_opened
 
 OUTCOMES = ["approve", "approve_with_conditions", "defer", "do_not_approve"]
@@ -58,6 +58,27 @@ def test_every_page_of_the_school_is_the_same_before_and_after_the_decision(brow
 
     assert application.state is not State.DETERMINATION
     assert [place for place in before if before[place] != after[place]] == []
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("name", ["amina", "basil"])
+def test_every_page_of_the_school_is_the_same_when_the_decision_is_taken_back_and_made_anew(
+    browser, cast, to_decide, clock, name
+):
+    application = to_decide({"1.2": "partly"})
+    application.due_on = engine.clocks.due_date(State.DETERMINATION)
+    db.session.commit()
+    person = getattr(cast, name)
+    decide(browser, application, cast.dana, "approve_with_conditions")
+    decided = seen(browser, person, application)
+
+    take_back(browser, application, cast.carys)
+    taken_back = seen(browser, person, application)
+    decide(browser, application, cast.dirk, "defer", why_different="We weighed it.")
+    anew = seen(browser, person, application)
+
+    assert application.state is State.DEFERRED
+    assert [place for place in decided if not decided[place] == taken_back[place] == anew[place]] == []
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -117,10 +138,11 @@ def test_what_was_recalled_stays_unknown_to_the_school(browser, cast, to_decide)
 def test_nobody_can_release_what_was_recalled(browser, cast, to_decide):
     application = to_decide()
     decide(browser, application, cast.dana)
+    browser.sign_in(cast.carys).open("decisions.determination", reference=application.reference)
     engine.perform(application, "withdraw", by=cast.amina)
     db.session.commit()
 
-    page = browser.sign_in(cast.carys).post("decisions.release", reference=application.reference)
+    page = browser.press("Release the letter")
 
     assert page.status == 403
     assert application.determinations[-1].released_at is None
@@ -130,7 +152,7 @@ def test_once_the_outcome_was_sent_nothing_is_left_to_withdraw(browser, cast, to
     application = to_decide()
     application.due_on = engine.clocks.due_date(State.DETERMINATION)
     decide(browser, application, cast.dana)
-    browser.sign_in(cast.carys).post("decisions.release", reference=application.reference)
+    release(browser, application, cast.carys)
 
     home = browser.sign_in(cast.amina).open("applications.application", reference=application.reference)
     with pytest.raises(Refused, match="stands at “Approved”"):

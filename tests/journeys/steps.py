@@ -304,6 +304,20 @@ def decide(case: Case) -> None:
     assert case.state == "approved"
 
 
+def take_back_and_decide_again(case: Case) -> None:
+    """The second person finds a word missing, and the decision maker puts it right."""
+    sign_in(case.driver, "carys@example.org")
+    case.open("decisions.determination")
+    case.driver.unfold("Take the decision back")
+    case.driver.press("Take back the decision", why="Say which action is small.")
+    assert case.state == "determination"
+    sign_in(case.driver, "dana@example.org")
+    case.open("decisions.decide")
+    assert "Say which action is small." in case.driver.text()
+    case.driver.press("Record the decision", reasons=f"The report bears it out. The action on {BELOW} is small.")
+    assert case.state == "approved"
+
+
 def release(case: Case) -> None:
     sign_in(case.driver, PRINCIPAL)
     case.open("applications.application")
@@ -351,6 +365,6 @@ def download_certificate(case: Case) -> None:
 STEPS = (
     hire_staff, express_interest, accept_invitation, fill_profile, upload_evidence, assess_itself, sign_and_submit,
     begin_review, score_apart, moderate, plan_visit, hold_visit, write_report, check_facts, finish_report, decide,
-    release, register, download_certificate,
+    take_back_and_decide_again, release, register, download_certificate,
 )
 

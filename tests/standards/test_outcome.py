@@ -3,10 +3,10 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 import standards
-from standards.outcome import UNFINISHED, listed, suggest, what_if
+from standards.outcome import UNFINISHED, listed, suggest, turning, what_if
 
 THE_2023 = standards.load("2023")
 ESSENTIALS = sorted(THE_2023.essentials)
@@ -38,6 +38,93 @@ def test_every_complete_set_of_ratings_has_the_outcome_the_rules_name(ratings):
     assert suggestion.outcome == by_the_book(ratings)
     assert suggestion.decisive
     assert "{" not in suggestion.sentence
+
+
+STRICTNESS = ["approve", "approve_with_conditions", "defer", "do_not_approve"]
+FIRES = {
+    "every_criterion_met": lambda r: set(r.values()) <= {"met", "exceeds", "na"},
+    "others_partly_met": lambda r: (
+        "not" not in r.values()
+        and any(r[code] == "partly" for code in OTHERS)
+        and all(r[code] != "partly" for code in ESSENTIALS)
+    ),
+    "essential_partly_met": lambda r: any(r[code] == "partly" for code in ESSENTIALS),
+    "not_enough_evidence": lambda r: "nee" in r.values(),
+    "other_not_met": lambda r: any(r[code] == "not" for code in OTHERS),
+    "essential_not_met": lambda r: any(r[code] == "not" for code in ESSENTIALS),
+    "two_not_met": lambda r: list(r.values()).count("not") >= 2,
+}
+"""When each rule of the edition fires, written a second time, from its sentence."""
+
+
+@given(st.one_of(complete, mostly_met))
+def test_a_rule_is_shown_as_fired_just_when_its_sentence_is_true(ratings):
+    suggestion = suggest(THE_2023, ratings)
+
+    assert {r.rule.code: r.fired for r in suggestion.rules} == {code: fires(ratings) for code, fires in FIRES.items()}
+
+
+@given(st.one_of(complete, mostly_met))
+def test_what_is_shown_as_deciding_is_what_decided(ratings):
+    suggestion = suggest(THE_2023, ratings)
+
+    fired = [r for r in suggestion.rules if r.fired]
+    assert {*suggestion.decisive, *suggestion.outdone} == set(fired)
+    assert {r.rule.outcome for r in suggestion.decisive} == {suggestion.outcome}
+    assert all(STRICTNESS.index(r.rule.outcome) < STRICTNESS.index(suggestion.outcome) for r in suggestion.outdone)
+    assert suggestion.sentence == " ".join(r.because for r in suggestion.decisive)
+
+
+@given(st.one_of(complete, mostly_met))
+def test_the_criteria_a_rule_names_are_those_it_fired_for(ratings):
+    counted = {
+        "others_partly_met": {c for c in OTHERS if ratings[c] == "partly"},
+        "essential_partly_met": {c for c in ESSENTIALS if ratings[c] == "partly"},
+        "not_enough_evidence": {c for c in ratings if ratings[c] == "nee"},
+        "other_not_met": {c for c in OTHERS if ratings[c] == "not"},
+        "essential_not_met": {c for c in ESSENTIALS if ratings[c] == "not"},
+        "two_not_met": {c for c in ratings if ratings[c] == "not"},
+    }
+
+    for result in suggest(THE_2023, ratings).rules:
+        if result.fired and result.rule.code in counted:
+            assert set(result.criteria) == counted[result.rule.code]
+            assert listed(result.criteria) in result.because
+
+
+@given(st.one_of(complete, mostly_met), st.sampled_from(list(THE_2023.criteria)), st.sampled_from(["partly", "not"]))
+def test_a_worse_judgement_never_makes_the_outcome_milder(ratings, code, worse):
+    scale = ["exceeds", "met", "na", "partly", "not"]
+    before = suggest(THE_2023, ratings)
+
+    if ratings[code] != "nee" and scale.index(worse) > scale.index(ratings[code]):
+        after = suggest(THE_2023, ratings | {code: worse})
+        assert STRICTNESS.index(after.outcome) >= STRICTNESS.index(before.outcome)
+
+
+@given(st.one_of(complete, mostly_met), st.randoms())
+def test_no_order_of_judgements_makes_a_difference(ratings, random):
+    codes = list(ratings)
+    random.shuffle(codes)
+
+    assert suggest(THE_2023, {code: ratings[code] for code in codes}) == suggest(THE_2023, ratings)
+
+
+@settings(max_examples=25)
+@given(st.one_of(complete, mostly_met))
+def test_what_one_criterion_alone_would_change_is_what_changing_it_does(ratings):
+    present = suggest(THE_2023, ratings).outcome
+
+    shown = turning(THE_2023, ratings)
+
+    for code in THE_2023.criteria:
+        then = {r.code: suggest(THE_2023, ratings | {code: r.code}).outcome for r in THE_2023.ratings_for(code)}
+        told = {rating.code: turn.outcome for turn in shown[code] for rating in turn.ratings}
+        assert told == {rating: outcome for rating, outcome in then.items() if outcome != present}
+
+
+def test_nothing_turns_while_a_rating_is_missing():
+    assert set(map(len, turning(THE_2023, {**ALL_MET, "1.1": None}).values())) == {0}
 
 
 def test_every_pair_of_changes_to_a_school_that_meets_all_is_covered():

@@ -44,8 +44,7 @@ def test_a_move_is_refused_to_every_capacity_its_row_does_not_name(application, 
                     engine.perform(application, move, by=person, note="because")
 
 
-# What withdrawing needs, this application has.
-@pytest.mark.parametrize("move", [m.name for m in TABLE if m.needs and m.name != "withdraw"])
+@pytest.mark.parametrize("move", [m.name for m in TABLE if any(not need.for_good for need in m.needs)])
 def test_a_move_is_refused_until_its_needs_are_met_and_says_each(application, cast, move):
     transition = engine.find(move)
     if move == "appeal":  # only somebody who knows the outcome is told what an appeal needs
@@ -93,6 +92,17 @@ def test_a_released_outcome_can_no_longer_be_withdrawn(cast, state):
         engine.perform(application, "withdraw", by=cast.amina)
 
     assert "withdraw" not in {m.transition.name for m in engine.available(application, cast.amina)}
+
+
+@pytest.mark.parametrize("move", ["release", "take_back"])
+def test_once_its_letter_is_released_a_decision_is_neither_released_nor_taken_back(cast, move):
+    application = factories.application(cast, State.APPROVED)
+    factories.determination(application, cast.dana, released_by=cast.carys, released_at=now())
+
+    with pytest.raises(Refused, match="stands at “Approved”"):
+        engine.perform(application, move, by=cast.dirk, note="because")
+
+    assert move not in {m.transition.name for m in engine.available(application, cast.dirk)}
 
 
 def test_submitting_writes_state_event_and_letters_at_once(cast):
