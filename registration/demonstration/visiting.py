@@ -17,7 +17,6 @@ from registration.visits import (
     service as visits,
 )
 from registration.visits.models import AgendaItem, LessonObservation, Visit
-from registration.workflow import engine
 
 DAYS_AHEAD = 9
 SAMPLES = (("Staff files", 24, 5), ("Behaviour incidents", 18, 3), ("Lessons of last week", 60, 3))
@@ -86,8 +85,7 @@ def confirm_visit(case: Case) -> None:
     agenda.share(visit)
     db.session.flush()
     get_ready(case, visit)
-    engine.perform(case.application, "confirm_visit", by=case.officer)
-    visit.confirmed_at = now()
+    visits.confirm_visit(case.application, edition=visit.agenda_edition, by=case.officer)
     db.session.flush()
 
 

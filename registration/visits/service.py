@@ -170,6 +170,16 @@ def decline_slots(application: Application, reason: str) -> None:
     casework.tell(application, "visit_times_declined", [Capacity.CASE_OFFICER], by=None)
 
 
+def confirm_visit(application: Application, *, edition: int, by: Person) -> None:
+    """The visit is as the agenda of this edition says. Raises Refused when the agenda was changed since."""
+    visit = application.visit
+    if visit is None:
+        raise NotFound
+    agenda.refuse_if_stale(visit, edition)
+    engine.perform(application, "confirm_visit", by=by)
+    visit.confirmed_at = now()
+
+
 def record_held(application: Application, held: tuple[datetime, datetime], *, by: Person) -> None:
     """The visit was held, from when until when, and on to the report."""
     visit = application.visit

@@ -121,7 +121,7 @@ TABLE: tuple[Transition, ...] = (
     row("conclude_without_visit", "Conclude without a visit", State.MODERATION, State.REPORTING, LEAD,
         needs=[needs.every_desk_finding_agreed], reason="required", tells=school("no_visit_needed")),
     row("confirm_visit", "Confirm the visit", State.VISIT_PLANNING, State.VISIT_ARRANGED, CASE_OFFICER,
-        needs=[needs.slot_accepted, needs.agenda_and_team_set],
+        needs=[needs.slot_accepted, needs.agenda_and_team_set], asks="visits.confirm",
         tells=[*school("visit_confirmed"), Tell(LEAD, "visit_confirmed"), Tell(REVIEWER, "visit_confirmed")]),
     row("change_visit", "Change the visit", State.VISIT_ARRANGED, State.VISIT_PLANNING, CASE_OFFICER,
         reason="required", tells=[*school("visit_changed"), Tell(LEAD, "visit_changed")]),
