@@ -68,7 +68,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Bars, one a row: each shows how its whole is shared out over a scale."""
+    """Bars, one a row: each shows how its whole is shared out over a scale. `alike`: all of one length."""
 
     width: float
     height: float
@@ -76,6 +76,7 @@ class StackedBars:
     bars: tuple[Bar, ...]
     legend: tuple[Step, ...]
     description: str
+    alike: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def stacked_bars(
         for row, ((label, counts), whole) in enumerate(zip(rows, wholes, strict=True))
     )
     words = "; ".join(f"{bar.label}: {_in_words(bar)}" for bar in bars)
-    return StackedBars(width, len(bars) * pitch, thickness, bars, tuple(scale), f"{words}." if words else "No data.")
+    described = f"{words}." if words else "No data."
+    return StackedBars(width, len(bars) * pitch, thickness, bars, tuple(scale), described, alike)
 
 
 def ring(done: int, total: int, *, size: float = 64, stroke: float = 6) -> Ring:

@@ -19,7 +19,7 @@ from registration.database import db, now, writing
 from registration.demonstration import deciding, drafting, judging, reporting, visiting
 from registration.demonstration.calibrating import make_benchmark
 from registration.demonstration.cases import Case, told
-from registration.demonstration.interests import express_interests
+from registration.demonstration.interests import came_by_interest, express_interests
 from registration.demonstration.people import PASSWORD, make_colleagues, make_staff
 from registration.demonstration.turning import schedule, turned
 from registration.demonstration.unfinished import IN_HAND
@@ -115,6 +115,7 @@ def join(case: Case, password: str) -> Case:
         )  # fmt: skip
         db.session.add(school)
         case.people = make_colleagues(school, invented.colleagues, invented.zone, password)
+        came_by_interest(school, case.people[0], case.staff["carys"])
     return case
 
 

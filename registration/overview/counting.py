@@ -94,11 +94,15 @@ def less(counted: Any, theirs: ColumnElement[bool]) -> Any:
 
 
 def standing() -> list[Any]:
-    """Cases in progress by state: how long they have stood there, and those past their date."""
+    """Cases in progress by state: how long they have stood there, and those past their date.
+
+    The longest standing are what remains of all: they would be the most to count.
+    """
     state = type_coerce(Application.state, String)
     found = [
         part("age", state, literal(age.name), func.count()).where(PROGRESSING, of_age(age.over, age.up_to))
         for age in AGES
+        if age.up_to is not None
     ]
     found.append(part("overdue", state, literal(""), func.count()).where(PROGRESSING, is_overdue(TODAY, LATE)))
     return [each.group_by(Application.state) for each in found]
@@ -150,8 +154,8 @@ def conditions_by_date(today: Any, soon: Any) -> dict[str, ColumnElement[bool]]:
     is_open, due = Condition.status == "open", Condition.due_on
     return {
         "overdue": and_(is_open, due < today), "soon": and_(is_open, due >= today, due <= soon),
-        "later": and_(is_open, due > soon), "answered": Condition.status == "answered",
-    }  # fmt: skip
+        "answered": Condition.status == "answered",
+    }
 
 
 def kept_figures() -> list[Any]:

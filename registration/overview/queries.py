@@ -30,9 +30,9 @@ STEPS = (
 """How far a school has come, in the order of `workflow/figures.py`."""
 
 CONDITIONS = {
-    "overdue": "Past their date", "soon": "Due within ten working days", "later": "Due later",
+    "overdue": "Past their date", "soon": "Due within ten working days",
     "answered": "Answered by the school, for the body to close",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,18 @@ def overview(person: Person, period: Period) -> Overview:
     found, totals = counts(hidden, period), counts_by_state(person)
     elsewhere = [state for state in State if state in ONCE_SUBMITTED - IN_PROGRESS and state in totals]
     return Overview(
-        period, standing_cases(found), tuple((state, totals[state]) for state in elsewhere),
+        period, standing_cases(found, totals), tuple((state, totals[state]) for state in elsewhere),
         kept_clocks(found), funnel(found if not hidden else reached(person, period)), below_the_bar(found),
         loads(hidden), {when: found.get(("condition", when, ""), 0) for when in CONDITIONS},
     )  # fmt: skip
 
 
-def standing_cases(found: Counts) -> tuple[Standing, ...]:
+def standing_cases(found: Counts, totals: Mapping[State, int]) -> tuple[Standing, ...]:
     rows = []
-    for state in State:
-        ages = tuple(found.get(("age", state.value, age.name), 0) for age in AGES)
-        if any(ages):
-            rows.append(Standing(state, sum(ages), ages, found.get(("overdue", state.value, ""), 0)))
+    for state in (state for state in State if state in IN_PROGRESS and totals.get(state)):
+        younger = [found.get(("age", state.value, age.name), 0) for age in AGES[:-1]]
+        ages = (*younger, max(0, totals[state] - sum(younger)))
+        rows.append(Standing(state, totals[state], ages, found.get(("overdue", state.value, ""), 0)))
     return tuple(rows)
 
 

@@ -12,7 +12,11 @@ from types import SimpleNamespace
 from sqlalchemy import Integer, Table, func, select, text
 
 from registration.applications.models import Application
-from registration.database import db, writing
+from registration.database import db, now, today, writing
+from registration.interest.models import Interest
+from registration.overview.models import FinishedStep, Shortfall
+from registration.overview.service import recount
+from registration.workflow import figures
 from registration.workflow.models import Event, Tally
 from registration.workflow.states import JUDGED_APART, ONCE_MODERATED, OVER, State
 from tests import cast as people, factories
@@ -22,7 +26,10 @@ PATTERNS = (*State, *[State.DESK_REVIEW] * 4)
 
 ROUNDS_A_PANEL = 4
 
-KEPT = {"person_role", "relation", "tally", "sign_in", "once_key", "attempt", "job", "audit_entry", "one_time_link"}
+KEPT = {
+    "person_role", "relation", "tally", "sign_in", "once_key", "attempt", "job", "audit_entry", "one_time_link",
+    "monthly_figure", "reviewer_load",
+}  # fmt: skip
 """Tables that are not copied: they belong to the body, or to nobody."""
 
 
@@ -34,6 +41,9 @@ def build(applications: int) -> SimpleNamespace:
         patterns = [pattern(cast, state) for state in PATTERNS]
         db.session.commit()
         spread_schools(patterns)
+        for application in patterns:
+            with_figures(application)
+        db.session.commit()
         copy(applications // len(patterns) - 1, [cast.leah.id, cast.rafael.id])
         tally()
     return cast
@@ -53,6 +63,23 @@ def pattern(cast: SimpleNamespace, state: State) -> Application:
         factories.findings(made, cast.leah, cast.rafael)
         factories.agree(made, cast.leah, "desk")
     return made
+
+
+def with_figures(application: Application) -> None:
+    """What the overview counts of a case: the interest it began with, steps that ended, criteria below the bar."""
+    db.session.add(
+        Interest(school_name=application.school.name, country="GB", contact_name="Hope", email="hope@example.org",
+                 details={}, school=application.school, status="accepted", reached=figures.ACCEPTED, sent_at=now())
+    )
+    if application.state in ONCE_MODERATED:
+        db.session.add_all(
+            FinishedStep(application=application, state=state, due_on=today(), ended_on=today(), late=bool(late))
+            for late, state in enumerate((State.SUBMITTED, State.DESK_REVIEW))
+        )
+        db.session.add_all(
+            Shortfall(application=application, criterion_code=code, rating="partly", sent_on=today())
+            for code in ("2.7", "5.1")
+        )
 
 
 def spread_schools(patterns: list[Application]) -> None:
@@ -129,6 +156,7 @@ def tally() -> None:
     db.session.execute(Tally.__table__.delete())
     counts = db.session.execute(select(Application.state, func.count()).group_by(Application.state)).all()
     db.session.add_all(Tally(state=State(state).value, applications=number) for state, number in counts)
+    recount()
     db.session.commit()
 
 

@@ -98,6 +98,7 @@ def visits(app: Flask, cast: SimpleNamespace) -> list[Visit]:
     return [
         Visit("Review queue, as a case officer", cast.carys, page("review.queue")),
         Visit("Review queue, as a reviewer", cast.leah, page("review.queue")),
+        Visit("Overview of the desk", cast.carys, page("overview.overview")),
         Visit("One application", cast.carys, pages(last, "applications.application")),
         Visit("One criterion, for a reviewer", cast.leah, pages(cases, "review.criterion", code="2.7")),
         Visit("Saving a finding", cast.leah, findings),

@@ -162,7 +162,7 @@ def test_the_overview_is_for_the_desk_alone(browser, cast, name):
 @pytest.mark.parametrize(
     "address",
     ["nothing", "age?state=draft&age=5", "age?state=submitted&age=7", "below?criterion=9.9", "load?reviewer=x",
-     "conditions", "reached?step=9", "steps?state=registered"],
+     "conditions", "conditions?when=later", "reached?step=9", "steps?state=registered"],
 )  # fmt: skip
 def test_a_list_that_there_is_not_is_not_found(browser, cast, address):
     assert browser.sign_in(cast.carys).open(f"/overview/behind/{address}").status == 404
