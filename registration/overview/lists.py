@@ -90,15 +90,6 @@ def by_age(person: Person, asked: Asked, _period: Period) -> Listing:
     return Listing(heading, "Since", wanted, lambda row: in_words(calendar.in_force.day_of(row.state_since)))
 
 
-def overdue(person: Person, asked: Asked, _period: Period) -> Listing:
-    state = state_in(asked)
-    wanted = cases(person, Application.due_on).where(
-        Application.state == state, counting.is_overdue(calendar.in_force.today(), counting.last_late_day())
-    )
-    wanted = wanted.order_by(Application.due_on, Application.id)
-    return Listing(f"{state.label}: past their date", "Was due", wanted, lambda row: in_words(row.due_on))
-
-
 def steps(person: Person, asked: Asked, period: Period) -> Listing:
     """Finished steps of one kind of clock, those kept or those late, the last first."""
     state, late = state_in(asked), asked.get("kept") == "no"
@@ -190,6 +181,6 @@ def in_words(day: date) -> str:
 
 
 LISTS: dict[str, Callable[[Person, Asked, Period], Listing]] = {
-    "age": by_age, "overdue": overdue, "steps": steps, "below": below, "load": load, "conditions": conditions,
+    "age": by_age, "steps": steps, "below": below, "load": load, "conditions": conditions,
     "reached": reached,
 }  # fmt: skip

@@ -82,7 +82,7 @@ def decide(case: Application, cast: SimpleNamespace) -> None:
     move(case, "send_to_decision")
     move(case, "approve_with_conditions")
     factories.determination(case, cast.dana, "approve_with_conditions", released_at=now(), released_by=cast.dirk)
-    figures.note_release(case)
+    move(case, "release")
     days = (-30, 3, 60)
     for number in days:
         row = Condition(application=case, criterion_code="2.7", what="Publish it.", status="open",
