@@ -9,15 +9,19 @@ from registration.workflow.states import State
 
 TITLE = "Benchmark 1, a registered school"
 REFERENCES = {
-    "2.3": ("met", "Targets are set each year and looked at each term, and the last review changed two of them."),
-    "3.7": ("met", "The policy says how the level is checked and what follows. Its use is described for one subject."),
-    "4.3": ("partly", "The school names the aim and no standard it tests against. A dated test is what is missing."),
-}
+    "2.3": ("met", "Five priorities have owners and dates, and the school evaluates itself each spring."),
+    "3.7": ("met", "Checking, support and letters in families’ languages are described and in use. The document itself "
+            "has to be seen at the visit."),
+    "4.3": ("partly", "The platform is tested and lessons have captions. That most barriers are removed says that some "
+            "are not, and there is no date for them."),
+}  # fmt: skip
 SCORED = {
-    "2.3": ("met", "There are targets with dates, and what became of those of last year."),
-    "3.7": ("exceeds", "The check before joining is thorough, and each teacher gets its result."),
-    "4.3": ("partly", "No test of accessibility is shown. The school should say by when it makes one."),
+    "2.3": ("met", "There are priorities with owners and dates, and a yearly look at them."),
+    "3.7": ("exceeds", "The check before joining and the word lists in every unit are thorough."),
+    "4.3": ("partly", "It is not said what becomes of the barriers that are left, nor by when."),
 }
+TAKEN_OUT = {"Icelandic": "the language of the country", "Varða": "The platform"}
+"""What would tell which school it is, beside its name."""
 
 
 def make_benchmark(cases: Sequence[Case]) -> None:
@@ -30,8 +34,11 @@ def make_benchmark(cases: Sequence[Case]) -> None:
     made = benchmarks.mark(case.application, TITLE, tuple(REFERENCES), leads, by=case.officer)
     for criterion in made.criteria:
         rating, reason = REFERENCES[criterion.criterion_code]
+        statement = criterion.statement
+        for told, instead in TAKEN_OUT.items():
+            statement = statement.replace(told, instead)
         benchmarks.write_criterion(
-            criterion, statement=criterion.statement, evidence=criterion.evidence, rating=rating, reason=reason,
+            criterion, statement=statement, evidence=criterion.evidence, rating=rating, reason=reason,
             version=criterion.version, by=first,
         )  # fmt: skip
         db.session.flush()

@@ -68,6 +68,10 @@ class Exercises:
     leniency: Estimate
     kappa: Estimate
 
+    @property
+    def waiting(self) -> int:
+        return sum(not one.done for one in self.each)
+
 
 def leads(person: Person) -> bool:
     """A reviewer who leads a panel now."""

@@ -14,6 +14,7 @@ from registration.history import Overtaken
 from registration.schools.models import Relation
 from registration.workflow.states import State
 from tests import factories
+from tests.queries import count_queries
 
 CODES = ["1.1", "2.7", "5.1"]
 
@@ -289,3 +290,34 @@ def test_marking_too_few_criteria_keeps_what_was_chosen(browser, cast, case):
     assert page.status == 422
     assert "Choose between 3 and 8 criteria" in page.text
     assert "Choose another person" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "endpoint"), [("carys", "fairness.together"), ("nadia", "fairness.own"), ("carys", "fairness.benchmark")]
+)
+def test_pages_ask_as_much_for_two_benchmarks_as_for_one(browser, cast, case, opened, nadia, name, endpoint):
+    browser.sign_in(nadia if name == "nadia" else getattr(cast, name))
+    about = {"public_id": opened.public_id} if endpoint == "fairness.benchmark" else {}
+    benchmarks.score(opened, ratings(opened), by=nadia)
+    counted = []
+
+    for more in (0, 1):
+        for _ in range(more):
+            another(cast)
+        browser.open(endpoint, **about)
+        with count_queries() as said:
+            assert browser.open(endpoint, **about).status == 200
+        counted.append(len(said))
+
+    assert counted[0] == counted[1] <= 8
+
+
+def another(cast):
+    """One more open benchmark, of another case."""
+    case = factories.application(cast, State.REGISTERED)
+    factories.determination(case, cast.dana, released_by=cast.dirk, released_at=case.state_since)
+    made = benchmarks.mark(case, "Benchmark 2", CODES, [cast.leah.public_id, cast.ravi.public_id], by=cast.carys)
+    made.opened_at = made.marked_at
+    for criterion in made.criteria:
+        criterion.rating, criterion.reason = "met", "Seen."
+    db.session.commit()
