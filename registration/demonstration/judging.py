@@ -11,7 +11,9 @@ from registration.demonstration.drafting import submit, submit_again
 from registration.demonstration.looking import look_at_evidence
 from registration.demonstration.material import read
 from registration.demonstration.turning import turned
+from registration.moderation import asides, minutes_service
 from registration.moderation.models import AgreedFinding
+from registration.moderation.queries import table
 from registration.proposals import service as proposals
 from registration.review import panel, service as review
 from registration.schools.models import Relation
@@ -34,6 +36,9 @@ MISSING = (
         "Please say which standard of accessibility you test against, or that you have not tested yet.",
     ),
 )
+TAKING_NOTES = "Case officer, taking notes"
+NOT_OF_ONE_MIND = "One of us would rather wait for what the visit shows. We go on with this rating, and say so."
+TIE = "Advised the makers of the platform that this criterion rests on."
 QUESTIONS = {
     "3.7": "How is a student's level checked before joining, and what do subject teachers do for those below it?",
     "4.2": "Please show one unit in which students make something together, with the part of each.",
@@ -146,23 +151,44 @@ def fingerprint(case: Case, code: str) -> str:
 
 
 def agree(case: Case, number: int = ALL) -> None:
-    """What the panel agrees at the desk, on the first `number` criteria."""
+    """What the panel agrees at the desk, on the first `number` criteria; it met for those on which its findings differ.
+
+    Of a case that is to be decided, the first of these stays open: the panel is not of one mind.
+    """
+    found: dict[str, set[str]] = {}
+    for finding in case.application.findings:
+        found.setdefault(finding.criterion_code, set()).add(finding.rating)
+    talked = [code for code, ratings in found.items() if len(ratings) > 1]
+    open_yet = talked[:1] if case.told.state is State.DETERMINATION else []
+    members = sorted(person.public_id for person in case.panel.values())
     for code in list(case.standard.criteria)[:number]:
-        said = case.words.desk(code)
+        said, divided = case.words.desk(code), code in open_yet
         if case.standard.rating(said.rating).blocks:
             continue
         db.session.add(
             AgreedFinding(
                 application=case.application, criterion_code=code, stage="desk", rating=said.rating,
-                reason=said.reason, discussion=said.discussion, action=said.action, agreed_at=now(),
-                updated_by_id=case.lead.id,
+                reason=NOT_OF_ONE_MIND if divided else said.reason, discussion=said.discussion, action=said.action,
+                divided=divided, present=members if code in talked else [],
+                also_present=TAKING_NOTES if code in talked else "", agreed_at=now(), updated_by_id=case.lead.id,
             )
         )  # fmt: skip
     db.session.flush()
 
 
+def leave_for_one(case: Case, code: str) -> None:
+    """A member of the panel has a conflict in one criterion, and leaves the meeting for it."""
+    person = list(case.panel.values())[-1]
+    asides.stand_aside(
+        case.application, table(case.application), code, person=person.public_id, reason=TIE, by=person
+    )
+    db.session.flush()
+
+
 def plan_visit(case: Case) -> None:
     agree(case)
+    if case.told.complete:
+        minutes_service.ask_for_minutes(case.application, case.names, by=case.lead)
     engine.perform(case.application, "plan_visit", by=case.lead)
     db.session.flush()
 

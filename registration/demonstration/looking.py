@@ -11,7 +11,7 @@ QUERY = "The page says what is done, not who does it."
 
 
 def look_at_evidence(case: Case, person: Person, codes: list[str]) -> None:
-    """Everything cited for these criteria was opened; the last of them has a query, a fine mark and a note."""
+    """Everything cited for these criteria was opened; the last that cites any has a query, a fine mark and a note."""
     cited = case.application.submission.snapshot["citations"] if case.application.submission else {}
     versions = {version.public_id: version for item in case.application.evidence for version in item.versions}
     wanted = {row["version"] for code in codes for row in cited.get(code, ())}
@@ -21,12 +21,13 @@ def look_at_evidence(case: Case, person: Person, codes: list[str]) -> None:
                 application_id=case.application.id, person_id=person.id, evidence_version=versions[public_id]
             )
         )
-    rows = cited.get(codes[-1], ()) if codes else ()
-    if rows:
+    supported = [code for code in codes if cited.get(code)]
+    if supported:
+        rows = cited[supported[-1]]
         marks = [["query", QUERY], *(["fine", ""] for _row in rows[1:])]
         db.session.add(
             WorkingNote(
-                application=case.application, criterion_code=codes[-1], reviewer=person, text=NOTE, minutes=14,
+                application=case.application, criterion_code=supported[-1], reviewer=person, text=NOTE, minutes=14,
                 marks={row["id"]: mark for row, mark in zip(rows, marks, strict=True)},
             )
         )

@@ -62,7 +62,9 @@ def evidence_requested(case: Case) -> None:
 
 
 def moderation(case: Case) -> None:
+    """Half is agreed; for one of the rest a member leaves the meeting."""
     judging.agree(case, HALF)
+    judging.leave_for_one(case, list(case.standard.criteria)[HALF])
 
 
 def visit_planning(case: Case) -> None:

@@ -9,6 +9,7 @@ from registration.database import db, now
 from registration.errors import NotFound, Refused
 from registration.moderation.models import StandAside
 from registration.moderation.queries import Table
+from registration.moderation.service import leads
 
 
 def stand_aside(
@@ -37,7 +38,8 @@ def stand_aside(
 def come_back(application: Application, found: Table, public_id: str, *, reason: str, by: Person) -> StandAside:
     """Somebody who stood aside takes part again. Who leads the meeting for this item says so, and why.
 
-    Nobody says it of themselves. Both the leaving and the coming back are kept, and stand in the minutes.
+    Nobody says it of themselves, for who stands aside does not lead. Both the leaving and the coming back are kept,
+    and stand in the minutes.
     """
     wanted = select(StandAside).where(StandAside.application_id == application.id, StandAside.public_id == public_id)
     aside = db.session.scalar(wanted)
@@ -45,8 +47,7 @@ def come_back(application: Application, found: Table, public_id: str, *, reason:
         raise NotFound
     if aside.ended_at is not None:
         raise Refused("They take part in this item again already. Reload the page to see it.")
-    chair = found.chair(found.row(aside.criterion_code))
-    if aside.person_id == by.id or chair is None or chair.person != by:
+    if not leads(application, found, found.row(aside.criterion_code), by):
         raise Refused("Only who leads the meeting for this item can call somebody back. Ask them to do it.")
     aside.ended_at, aside.ended_by_id, aside.end_reason = now(), by.id, reason.strip()
     open_again(found, aside.criterion_code)

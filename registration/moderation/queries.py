@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -191,6 +191,25 @@ def table(application: Application) -> Table:
         for code, criterion in application.standard.criteria.items()
     ]
     return Table(members, tuple(sorted(rows, key=lambda row: row.weight)), former)
+
+
+def read_by(application: Application, found: Table, person: Person) -> Table:
+    """The table as this person may read it. Of an item they stand aside for there is their own finding alone.
+
+    Not even the place of such a row tells how far the others differ.
+    """
+    hidden = {row.criterion.code for row in found.rows if person.id in row.asides}
+    order = list(application.standard.criteria)
+    rows = [own_part(row, person) if row.criterion.code in hidden else row for row in found.rows]
+    rows.sort(key=lambda row: (row.weight, order.index(row.criterion.code)))
+    former = {code: kept for code, kept in found.former.items() if code not in hidden}
+    return Table(found.members, tuple(rows), former)
+
+
+def own_part(row: Row, person: Person) -> Row:
+    findings = {who: finding for who, finding in row.findings.items() if who == person.id}
+    queries = {who: marks for who, marks in row.queries.items() if who == person.id}
+    return replace(row, findings=findings, queries=queries, ratings=(), agreed=None, agreed_rating=None)
 
 
 def row_of(

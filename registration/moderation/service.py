@@ -40,7 +40,7 @@ def agree(
     kept = {"Your reason": reason, "Your note of the discussion": discussion}
     found = table(application)
     row = found.row(code)
-    must_chair(application, found, row, by, kept)
+    must_lead(application, found, row, by, kept)
     if rating not in {r.code for r in application.standard.ratings_for(code)}:
         raise Refused(f"Choose one of the ratings listed for {code}.", kept)
     if needs_reason(row, rating, divided) and not reason.strip():
@@ -93,15 +93,23 @@ def keep(
     return agreed
 
 
-def must_chair(application: Application, found: Table, row: Row, by: Person, kept: dict[str, str]) -> None:
-    """Who is in the lead reviewer's place for this criterion may agree it; everybody else needs to be that lead."""
+def leads(application: Application, found: Table, row: Row, person: Person) -> bool:
+    """This person leads the meeting for this criterion: a lead reviewer, or who stands in for one who stands aside."""
+    if person.id in row.asides:
+        return False
     chair = found.chair(row)
-    if chair is not None and chair.person == by and allowed(by, Action.TAKE_CHAIR, application):
+    in_place = chair is not None and chair.person == person and allowed(person, Action.TAKE_CHAIR, application)
+    return in_place or allowed(person, Action.MODERATE, application)
+
+
+def must_lead(application: Application, found: Table, row: Row, by: Person, kept: dict[str, str]) -> None:
+    """Only who leads the meeting for a criterion writes down what is agreed on it."""
+    if leads(application, found, row, by):
         return
     must_be_moderating(application, by, kept)
-    if by.id in row.asides:
-        who = f"{chair.person.name} agrees it in your place" if chair else "the case officer has to find somebody else"
-        raise Refused(f"You stand aside for {row.criterion.code}, so {who}. Nothing was saved.", kept)
+    chair = found.chair(row)
+    who = f"{chair.person.name} agrees it in your place" if chair else "the case officer has to find somebody else"
+    raise Refused(f"You stand aside for {row.criterion.code}, so {who}. Nothing was saved.", kept)
 
 
 def must_be_moderating(application: Application, by: Person, kept: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ def items_for_decision(application: Application) -> list[NamedItem]:
 @bp.route("/")
 @allow(Action.READ_ALL_FINDINGS)
 def table(application: Application) -> ResponseReturnValue:
-    found = queries.table(application)
+    found = queries.read_by(application, queries.table(application), signed_in())
     spread = queries.spread(application, found)
     return render_template(
         "moderation/table.html", application=application, table=found, spread=spread, views=queries.VIEWS,
@@ -39,7 +39,7 @@ def criterion(application: Application, code: str) -> ResponseReturnValue:
     found, row = opened(application, code)
     form = AgreeForm.about(found, row, application.standard)
     if request.method == "POST":
-        service.must_chair(application, found, row, signed_in(), form.written)
+        service.must_lead(application, found, row, signed_in(), form.written)
     if form.validate_on_submit():
         service.agree(
             application, code, rating=form.rating.data, reason=form.reason.data or "",
@@ -99,22 +99,21 @@ def shown(
 ) -> ResponseReturnValue:  # fmt: skip
     """The page of one criterion, with the form that was sent and others as they stood."""
     me, chair = signed_in(), found.chair(row)
-    leads = allowed(me, Action.MODERATE, application)
+    agrees = service.leads(application, found, row, me)
+    found = queries.read_by(application, found, me)
+    row = found.row(row.criterion.code)
+    anybody = allowed(me, Action.MODERATE, application)
     faults = [sent for sent in (form, leaving, back) if sent is not None and sent.errors]
     page = render_template(
         "moderation/criterion.html", application=application, table=found, row=row, chair=chair,
         former=found.former.get(row.criterion.code, ()),
         form=form or AgreeForm.about(found, row, application.standard, formdata=None),
-        leaving=leaving or StandAsideForm.about(found, row, me, anybody=leads, formdata=None),
+        leaving=leaving or StandAsideForm.about(found, row, me, anybody=anybody, formdata=None),
         back=back or ComeBackForm.about(found, row, formdata=None),
-        present=queries.names_present(application, row.agreed), faults=faults, leads=leads, hidden=me.id in row.asides,
-        agrees=chair is not None and chair.person == me and may_agree(application),
+        present=queries.names_present(application, row.agreed), faults=faults, hidden=me.id in row.asides,
+        agrees=agrees,
     )  # fmt: skip
     return page, 422 if faults else 200
-
-
-def may_agree(application: Application) -> bool:
-    return any(allowed(signed_in(), action, application) for action in (Action.MODERATE, Action.TAKE_CHAIR))
 
 
 def onwards(application: Application, code: str, following: str | None) -> ResponseReturnValue:

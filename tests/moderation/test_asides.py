@@ -78,6 +78,24 @@ def test_who_stands_aside_reads_nothing_of_the_others_on_that_item(browser, cast
         assert hidden not in there.text
     assert "Leah on 1.1." in elsewhere.text
     assert table.text.count("Not shown to you") == 2
+    assert "1 with a difference" in table.text
+    assert "25 of 26 criteria agreed" in table.text
+
+
+def test_the_place_of_a_row_tells_nothing_to_who_stands_aside(cast, case):
+    for code in case.standard.criteria:
+        if code not in ("1.1", "2.7"):
+            factories.finding(case, cast.leah, code)
+            factories.finding(case, cast.rafael, code)
+    db.session.add(StandAside(application_id=case.id, criterion_code="2.7", person_id=cast.rafael.id, reason=TIE,
+                              declared_by_id=cast.rafael.id))  # fmt: skip
+    db.session.commit()
+
+    found = queries.read_by(case, queries.table(case), cast.rafael)
+
+    places = [row.criterion.code for row in found.rows]
+    assert places == ["1.1", *(code for code in case.standard.criteria if code != "1.1")]
+    assert [f.reviewer for f in found.row("2.7").findings.values()] == [cast.rafael]
 
 
 def test_nobody_of_the_panel_sends_a_colleague_out_but_the_lead(browser, cast, case):
@@ -184,7 +202,7 @@ def test_who_was_in_the_meeting_is_kept_by_item_and_offered_for_the_next(browser
 
     assert agreed().present == [cast.leah.public_id]
     assert ticked == [cast.leah.public_id]
-    assert "Leah Example, Case officer, taking notes" in read.text
+    assert "Leah Example; Case officer, taking notes" in read.text
 
 
 def test_somebody_who_stands_aside_cannot_be_ticked_as_present(browser, cast, case):
