@@ -33,6 +33,7 @@ from registration.overview.ages import AGES, LIMITS, edges
 from registration.overview.models import FinishedStep, MonthlyFigure, Shortfall
 from registration.overview.periods import Period
 from registration.workflow import calendar
+from registration.workflow.models import Tally
 from registration.workflow.states import IN_PROGRESS, State
 
 Counts = dict[tuple[str, str, str], int]
@@ -98,13 +99,12 @@ def standing() -> list[Any]:
 
     The longest standing are what remains of all: they would be the most to count.
     """
-    state = type_coerce(Application.state, String)
     found = [
-        part("age", state, literal(age.name), func.count()).where(PROGRESSING, of_age(age.over, age.up_to))
+        part("age", state_text(), literal(age.name), func.count()).where(PROGRESSING, of_age(age.over, age.up_to))
         for age in AGES
         if age.up_to is not None
     ]
-    found.append(part("overdue", state, literal(""), func.count()).where(PROGRESSING, is_overdue(TODAY, LATE)))
+    found.append(part("overdue", state_text(), literal(""), func.count()).where(PROGRESSING, is_overdue(TODAY, LATE)))
     return [each.group_by(Application.state) for each in found]
 
 
@@ -159,12 +159,15 @@ def conditions_by_date(today: Any, soon: Any) -> dict[str, ColumnElement[bool]]:
 
 
 def kept_figures() -> list[Any]:
-    """What moves have counted by month, and expressions of interest by how far each came."""
+    """What moves have counted by state and by month, and expressions of interest by how far each came."""
     months = part(
         "month", MonthlyFigure.kind, MonthlyFigure.name, func.coalesce(func.sum(MonthlyFigure.number), 0)
     ).where(MonthlyFigure.month >= FIRST_MONTH, MonthlyFigure.month <= LAST_MONTH)
     reached = part("reached", Interest.reached, literal(""), func.count())
+    all_of_state = part("state", Tally.state, literal(""), Tally.applications)
+    unsent = part("state", state_text(), literal(""), -func.count())
     return [
+        all_of_state, unsent.where(is_sent(False)).group_by(Application.state),
         months.group_by(MonthlyFigure.kind, MonthlyFigure.name),
         reached.where(Interest.sent_at >= BEGIN, Interest.sent_at < END).group_by(Interest.reached),
     ]
@@ -185,4 +188,14 @@ def listed_figures() -> list[Any]:
         .where(Shortfall.sent_on >= FIRST_DAY, Shortfall.sent_on <= LAST_DAY)
         .group_by(Shortfall.criterion_code, Shortfall.rating)
     )  # fmt: skip
-    return [*steps, below]
+    sent = part("state", state_text(), literal(""), func.count()).where(is_sent(True)).group_by(Application.state)
+    return [sent, *steps, below]
+
+
+def is_sent(yes: bool) -> ColumnElement[bool]:
+    """The school has sent it; a case that was given up as a draft counts nowhere."""
+    return Application.submitted_at.is_not(None) if yes else Application.submitted_at.is_(None)
+
+
+def state_text() -> ColumnElement[str]:
+    return type_coerce(Application.state, String)

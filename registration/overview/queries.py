@@ -18,7 +18,6 @@ from registration.overview.counting import Counts, counts
 from registration.overview.models import ReviewerLoad
 from registration.overview.periods import Period
 from registration.review.models import Assignment
-from registration.review.queue_counts import counts_by_state
 from registration.workflow import clocks
 from registration.workflow.states import IN_PROGRESS, ONCE_SUBMITTED, State
 
@@ -96,8 +95,9 @@ class Overview:
 def overview(person: Person, period: Period) -> Overview:
     """The numbers of what this person may see."""
     hidden = sorted(hidden_schools(person))
-    found, totals = counts(hidden, period), counts_by_state(person)
-    elsewhere = [state for state in State if state in ONCE_SUBMITTED - IN_PROGRESS and state in totals]
+    found = counts(hidden, period)
+    totals = {state: found.get(("state", state.value, ""), 0) for state in State}
+    elsewhere = [state for state in State if state in ONCE_SUBMITTED - IN_PROGRESS and totals[state]]
     return Overview(
         period, standing_cases(found, totals), tuple((state, totals[state]) for state in elsewhere),
         kept_clocks(found), funnel(found if not hidden else reached(person, period)), below_the_bar(found),
