@@ -18,13 +18,15 @@ from registration.evidence.models import Citation, Evidence
 from registration.self_assessment.models import Response
 from registration.workflow.lasting import lasting
 from registration.workflow.models import Event
-from registration.workflow.states import OPEN_TO_SCHOOL, State
+from registration.workflow.states import OPEN_TO_SCHOOL, REGISTRATION, State
 from registration.workflow.transitions import BY_NAME
 from standards.model import OUTCOMES
 
 
 def with_open_request(application: Application) -> InformationRequest | None:
-    """The request the school is answering, with its items. One statement."""
+    """The request the school is answering, with its items. One statement; none once the school is registered."""
+    if application.state in REGISTRATION:
+        return None
     return db.session.scalars(
         select(InformationRequest)
         .where(InformationRequest.application_id == application.id, InformationRequest.closed_at.is_(None))

@@ -85,7 +85,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         if not is_empty():
             raise Refused("The database is not empty, so the demonstration was not loaded.")
         today, password = now(), hash_password(PASSWORD)
-        with turned(today - timedelta(days=900)):
+        with turned(today - timedelta(days=1500)):
             staff = make_staff()
         cases = []
         for each in told():

@@ -6,10 +6,12 @@ from datetime import timedelta
 from registration.database import db, now
 from registration.deadlines import service as deadlines
 from registration.decisions import service as decisions
-from registration.demonstration import deciding, judging, reporting, visiting
+from registration.demonstration import again, deciding, judging, reporting, visiting
 from registration.demonstration.cases import Case
+from registration.demonstration.turning import turned
 from registration.messages import service as messages
 from registration.register import changes
+from registration.register.models import Registration
 from registration.workflow.states import State
 
 HALF = 13
@@ -95,10 +97,17 @@ def approved_with_conditions(case: Case) -> None:
 
 
 def registered(case: Case) -> None:
-    """One change was noted, and about another the case officer has a question."""
+    """In its last year: one change was noted, about another there is a question, and the school applies again."""
     found = case.application.registration
     if found is None:
         return
+    again.declare_first_year(case, found)
+    with turned(case.today - timedelta(days=16)):
+        tell_of_changes(case, found)
+    again.apply_again(case)
+
+
+def tell_of_changes(case: Case, found: Registration) -> None:
     noted = changes.tell_of(found, "principal", NEW_PRINCIPAL, now().date(), by=case.principal)
     changes.take_note(noted, "Thank you. We have invited the new principal.", by=case.officer, body=case.names.body,
                       address=case.public_page)  # fmt: skip

@@ -15,7 +15,14 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.evidence.queries import citations_for
 from registration.reapproval.models import CarriedCriterion
-from registration.reapproval.standing import ANEW, is_standing, mark_written, working_marks
+from registration.reapproval.standing import (
+    ANEW,
+    is_open,
+    is_standing,
+    mark_written,
+    unconfirmed,
+    working_marks,
+)
 from registration.register.models import Registration
 from registration.self_assessment.queries import response_to
 from registration.workflow import calendar
@@ -138,3 +145,27 @@ def mark_of(person: Person, application: Application, code: str) -> Mark | None:
         is_open and not changed and carried.confirmed_at is None, is_standing(carried, {}), "",
     )  # fmt: skip
     return Mark(row.status, ANEW.get(carried.anew, ""), row.can_confirm)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """For the overview of a case: the application `before` it or the `later` one, and until when it is certified."""
+
+    before: Application | None
+    later: Application | None
+    until: date | None
+    to_confirm: int = 0
+
+
+def beside(person: Person, application: Application) -> Beside | None:
+    """What a reapproval adds to the overview; None for a case that has none, nor could have one by now."""
+    ours = bool(capacities(person, application) & THE_SCHOOL)
+    if application.follows is not None:
+        registration = application.follows.registration
+        left = len(unconfirmed(application)) if ours and application.state is State.DRAFT else 0
+        return Beside(application.follows, None, registration.valid_until if registration else None, left)
+    registration = application.registration if ours and application.state is State.REGISTERED else None
+    if registration is None or not is_open(registration):
+        return None
+    later = [made for made in application.followed_by if made.state not in OVER]
+    return Beside(None, later[-1] if later else None, registration.valid_until)

@@ -24,6 +24,11 @@ def as_last_time(application: Application, code: str) -> queries.Mark | None:
     return queries.mark_of(signed_in(), application, code) if application.follows_id is not None else None
 
 
+@bp.app_template_global()
+def reapproval_beside(application: Application) -> queries.Beside | None:
+    return queries.beside(signed_in(), application)
+
+
 @bp.route("/registration/apply-again", methods=["GET", "POST"])
 @allow(Action.START_REAPPROVAL)
 def start(application: Application) -> ResponseReturnValue:

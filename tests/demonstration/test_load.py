@@ -10,12 +10,13 @@ from registration.accounts.models import Person
 from registration.accounts.passwords import verify_password
 from registration.applications.models import Application
 from registration.database import db, now
-from registration.demonstration import people, service
+from registration.demonstration import again, people, service
 from registration.demonstration.cases import told
 from registration.errors import Refused
 from registration.evidence.models import EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.notifications.models import Letter
+from registration.reapproval.standing import unconfirmed
 from registration.reports.about import Names
 from registration.review.models import Finding
 from registration.storage import open_store
@@ -67,9 +68,18 @@ def test_every_state_is_shown_by_a_case(loaded):
 
 
 def test_each_case_stands_where_the_material_says(loaded):
-    wanted = {each.reference: each.state.value for each in told()}
+    wanted = {each.reference: each.state.value for each in told()} | {again.REFERENCE: "draft"}
 
     assert {reference: state for reference, state, _ in listing()} == wanted
+
+
+def test_a_registered_school_applies_again_with_what_it_sent(loaded):
+    draft = the(again.REFERENCE)
+
+    left = {row.criterion_code for row in draft.carried} - {*again.CONFIRMED, again.CHANGED}
+    assert draft.follows.state is State.REGISTERED
+    assert set(unconfirmed(draft)) == left
+    assert draft.follows.registration.declaration_overdue_since is not None
 
 
 def test_the_tally_agrees_with_the_cases(loaded):

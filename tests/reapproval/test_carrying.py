@@ -213,3 +213,25 @@ def test_the_body_is_not_told_of_a_draft_and_its_register_stays(registered, agai
     assert registered.state is State.REGISTERED
     assert again.submitted_at is None
     assert again.started_at <= now()
+
+
+def test_the_overview_leads_from_the_old_application_to_the_new_and_back(browser, registered, cast):
+    page = browser.sign_in(cast.amina).open("applications.application", reference=registered.reference)
+    assert "Apply for reapproval" in page.text
+
+    again = service.begin(registered, by=cast.amina)
+    db.session.commit()
+
+    assert again.reference in browser.open("applications.application", reference=registered.reference).text
+    page = browser.open("applications.application", reference=again.reference)
+    assert registered.reference in page.text
+    assert "26 criteria left to confirm or change" in page.text
+
+
+def test_before_the_day_nothing_is_said_of_it(browser, registered, cast):
+    registered.registration.valid_until = today() + timedelta(days=900)
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).open("applications.application", reference=registered.reference)
+
+    assert "reapproval" not in page.text
