@@ -1,6 +1,6 @@
 """The overview of the registration desk, and the lists behind its numbers."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow_role, signed_in
@@ -22,6 +22,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "overview/overview.html", overview=found, charts=pictures.of(found), ages=AGES, words=queries.CONDITIONS,
         ratings=queries.ratings_below(), usual=usual_periods(), period=period,
+        behind=url_for(".behind", figure="age").removesuffix("age"),
     )  # fmt: skip
 
 
