@@ -81,8 +81,9 @@ def item(
 
 def finding(standard: Standard, row: Row, member: Assignment) -> dict[str, Any]:
     made = row.findings.get(member.person_id)
+    none = "Stands as last time" if row.stands else "No finding"
     return {
-        "name": member.person.name, "rating": standard.rating(made.rating).name if made else "No finding",
+        "name": member.person.name, "rating": standard.rating(made.rating).name if made else none,
         "counts": member.person_id not in row.asides, "unopened": made.unopened if made else "",
         "queries": [f"{q.title}: {q.reason}" for q in row.queries.get(member.person_id, ())],
     }  # fmt: skip

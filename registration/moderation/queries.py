@@ -1,12 +1,10 @@
 """The moderation table: findings side by side, how far they differ, and what was agreed."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from registration import charts
 from registration.access.roles import Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -14,14 +12,13 @@ from registration.database import db
 from registration.moderation.differences import Difference, differences, weight
 from registration.moderation.doubts import QueryMark, query_marks
 from registration.moderation.models import AgreedFinding, StandAside
+from registration.reapproval.models import CarriedCriterion
+from registration.reapproval.standing import standing
 from registration.review.models import Assignment, Finding
 from registration.workflow.needs import outdated
 from standards.model import Criterion, Rating
 
 DESK = "desk"
-CHART_TONES = {
-    "strong": "exceeds", "good": "met", "partial": "partly", "gap": "not_met", "unknown": "unclear", "neutral": "open",
-}
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,9 @@ class Row:
     agreed_rating: Rating | None
     queries: Mapping[int, tuple[QueryMark, ...]]
     asides: Mapping[int, StandAside]
+    carried: CarriedCriterion | None = None
+    stands: bool = False
+    """In a reapproval: nobody judges it this time, it stands as it was agreed last."""
 
     @property
     def differences(self) -> list[Difference]:
@@ -190,7 +190,18 @@ def table(application: Application) -> Table:
         )
         for code, criterion in application.standard.criteria.items()
     ]
+    if application.follows_id is not None:
+        rows = with_what_was_carried_over(application, rows)
     return Table(members, tuple(sorted(rows, key=lambda row: row.weight)), former)
+
+
+def with_what_was_carried_over(application: Application, rows: list[Row]) -> list[Row]:
+    carried = {each.criterion_code: each for each in application.carried}
+    stand = standing(application)
+    codes = [row.criterion.code for row in rows]
+    return [
+        replace(row, carried=carried.get(code), stands=code in stand) for code, row in zip(codes, rows, strict=True)
+    ]
 
 
 def read_by(application: Application, found: Table, person: Person) -> Table:
@@ -255,25 +266,3 @@ def names_present(application: Application, agreed: AgreedFinding | None) -> lis
 def view_called(code: str | None) -> View:
     """The view with this code; every criterion for any other."""
     return next((view for view in VIEWS if view.code == code), VIEWS[0])
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How the panel's findings lie over the scale, area by area: a chart, and its numbers."""
-
-    chart: charts.StackedBars
-    steps: tuple[charts.Step, ...]
-    counts: tuple[tuple[str, Mapping[str, int]], ...]
-
-
-def spread(application: Application, found: Table) -> Spread:
-    standard = application.standard
-    steps = tuple(charts.Step(r.code, r.name, CHART_TONES[r.tone]) for r in standard.ratings)
-    counts = tuple(
-        (
-            f"{area.number} {area.title}",
-            Counter(r.code for row in found.rows if row.criterion.area == area.number for r in row.ratings),
-        )
-        for area in standard.areas
-    )
-    return Spread(charts.stacked_bars(counts, steps), steps, counts)

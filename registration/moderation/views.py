@@ -12,6 +12,7 @@ from registration.moderation import asides, for_decision, minutes_service, queri
 from registration.moderation.for_decision import NamedItem
 from registration.moderation.forms import AgreeForm, ComeBackForm, StandAsideForm
 from registration.moderation.queries import Row, Table
+from registration.moderation.spread import spread
 
 bp = Blueprint("moderation", __name__, url_prefix="/applications/<reference>/moderation")
 
@@ -26,10 +27,10 @@ def items_for_decision(application: Application) -> list[NamedItem]:
 @allow(Action.READ_ALL_FINDINGS)
 def table(application: Application) -> ResponseReturnValue:
     found = queries.read_by(application, queries.table(application), signed_in())
-    spread = queries.spread(application, found)
     return render_template(
-        "moderation/table.html", application=application, table=found, spread=spread, views=queries.VIEWS,
-        view=queries.view_called(request.args.get("show")), minutes=minutes_service.minutes_of(application),
+        "moderation/table.html", application=application, table=found, spread=spread(application, found),
+        views=queries.VIEWS, view=queries.view_called(request.args.get("show")),
+        minutes=minutes_service.minutes_of(application),
     )
 
 

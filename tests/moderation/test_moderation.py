@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from registration.database import db, now
+from registration.database import db, now, today
 from registration.moderation import queries
 from registration.moderation.models import AgreedFinding, StandAside
+from registration.reapproval.models import CarriedCriterion
 from registration.review.models import Finding, WorkingNote
 from registration.workflow import needs
 from registration.workflow.states import State
@@ -284,6 +285,28 @@ def test_one_criterion_asks_no_more_when_somebody_leaves_for_it_and_others_have_
         browser.open("moderation.criterion", reference=case.reference, code="2.7")
 
     assert len(many) == len(few) <= 8, many
+
+
+@pytest.mark.parametrize(
+    ("anew", "sentence"),
+    [
+        ({}, "Nobody judged this criterion: it stands as it was agreed on"),
+        ({"reopened_at": now(), "reopen_reason": "The law changed."}, "asked to have it judged anew: The law changed."),
+    ],
+)
+def test_what_was_carried_over_in_a_reapproval_says_so(browser, cast, case, anew, sentence):
+    case.follows_id = factories.application(cast, State.REGISTERED).id
+    mark = case.submission.snapshot["fingerprints"]["2.7"]
+    by = {"reopened_by_id": cast.rafael.id} if anew else {}
+    facts = {"fingerprint": mark, "rating": "met", "since": today(), **anew, **by}
+    db.session.add(CarriedCriterion(application=case, criterion_code="2.7", **facts))
+    db.session.commit()
+
+    table = browser.sign_in(cast.leah).open("moderation.table", reference=case.reference)
+    page = browser.open("moderation.criterion", reference=case.reference, code="2.7")
+
+    assert sentence in page.text
+    assert ("Stands as last time" in table.text) == (not anew)
 
 
 def test_the_chart_says_its_numbers_in_a_table(browser, cast, case):
