@@ -74,7 +74,7 @@ def mark_lesson(application: Application, lesson_id: str) -> ResponseReturnValue
         return sheet_shown(application, found, form)
     made = lesson_clock.mark(found, form.text.data, form.minute.data, by=signed_in())
     flash(f"Saved at minute {made.minute}.", "success")
-    return to_sheet(application, found, form.html_id)
+    return to_sheet(application, found, form.text.id)
 
 
 @bp.post("/lessons/<lesson_id>/begin")
