@@ -50,13 +50,16 @@ class SignedOut(Refused):
         super().__init__("Your session had ended when you sent this, so it was not saved.")
 
 
+NO_SUCH_PAGE = "Check the address, or start again from your home page."
+
+
 class NotFound(Refused):
     """No such thing, as far as this person is concerned."""
 
     status = 404
     heading = "Page not found"
 
-    def __init__(self, sentence: str = "Check the address, or start again from your home page."):
+    def __init__(self, sentence: str = NO_SUCH_PAGE):
         super().__init__(sentence)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registration.access.overtaken import overtaken
+from registration.access.overtaken import overtaken, removed
 from registration.access.policy import Action, allowed, visible_applications
 from registration.access.refusing import why_not
 from registration.access.roles import Role
@@ -20,7 +20,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.decisions.models import Appeal, Determination
-from registration.errors import NotAllowed, NotFound, SignedOut, typed
+from registration.errors import NO_SUCH_PAGE, NotAllowed, NotFound, SignedOut, typed
 from registration.review.models import Assignment
 
 View = Callable[..., ResponseReturnValue]
@@ -115,7 +115,7 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
         wanted = wanted.with_for_update(of=Application)
     application = db.session.scalars(wanted).unique().one_or_none()
     if application is None:
-        raise NotFound
+        raise NotFound(removed(person, reference) or NO_SUCH_PAGE) if request.method == "POST" else NotFound
     if Role.DECISION_MAKER in person.roles and application.state in HEARD_ANEW:
         load_appeals(application)
     g.application_id = application.id

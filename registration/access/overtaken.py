@@ -1,4 +1,4 @@
-"""What to tell somebody who could do a thing until the case moved on while their page was open."""
+"""What to tell somebody who could do a thing until the case moved on, or they left it, while their page was open."""
 
 from sqlalchemy import select
 
@@ -8,6 +8,7 @@ from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.review.models import Assignment
 from registration.workflow.lasting import TAKE_BACK
 from registration.workflow.models import Event
 from registration.workflow.states import State
@@ -29,4 +30,18 @@ def overtaken(person: Person, action: Action, application: Application) -> str:
     return (
         f"You can no longer {action.label}: while this page was open {why}, and the case went on to"
         f" “{State(last.to_state).label}”. What you typed is not lost: it stands below."
+    )
+
+
+def removed(person: Person, reference: str) -> str:
+    """The sentence for somebody who was on the panel when they opened a page, and is not any more. One statement."""
+    left = (
+        select(Assignment.id).join(Application)
+        .where(Application.reference == reference, Assignment.person_id == person.id)
+    )
+    if db.session.scalar(left.where(Assignment.ended_at.is_not(None)).limit(1)) is None:
+        return ""
+    return (
+        "You are no longer on the panel of this case, so this was not saved. What you typed is not lost: it stands"
+        " below. If you think this is a mistake, write to the case officer."
     )

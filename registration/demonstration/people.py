@@ -9,6 +9,7 @@ from registration.accounts.passwords import hash_password
 from registration.database import db
 from registration.demonstration.material import read
 from registration.demonstration.schools import Colleague, schools
+from registration.panels.models import ReviewerProfile
 from registration.schools.models import School
 
 PASSWORD = "an invented school by the sea"  # noqa: S105  shown to everybody, and only in the demonstration
@@ -62,6 +63,10 @@ def make_staff() -> dict[str, Person]:
         )  # fmt: skip
         person.role_rows = [PersonRole(role=role) for role in facts["roles"]]
         db.session.add(person)
+        if "hours" in facts:
+            about = {name: facts[name] for name in ("hours", "languages", "territories")}
+            named = [{"name": o["name"], "website": o["website"], "until": o["until"]} for o in facts["organisations"]]
+            db.session.add(ReviewerProfile(person=person, organisations=named, **about))
         made[key] = person
     db.session.flush()
     return made

@@ -19,6 +19,7 @@ from registration.database import db, now, writing
 from registration.demonstration import deciding, drafting, judging, reporting, visiting
 from registration.demonstration.calibrating import make_benchmark
 from registration.demonstration.cases import Case, told
+from registration.demonstration.choosing import begin_panels
 from registration.demonstration.interests import came_by_interest, express_interests
 from registration.demonstration.people import PASSWORD, make_colleagues, make_staff
 from registration.demonstration.turning import schedule, turned
@@ -98,6 +99,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         run_together([(case, life(case)) for case in cases], store)
         with turned(today - timedelta(days=3)):
             express_interests(staff["carys"])
+            begin_panels(cases)
             make_benchmark(cases)
         agreement.tell_next()
         db.session.commit()

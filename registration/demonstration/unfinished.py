@@ -6,7 +6,7 @@ from datetime import timedelta
 from registration.database import db, now
 from registration.deadlines import service as deadlines
 from registration.decisions import service as decisions
-from registration.demonstration import again, deciding, judging, reporting, visiting
+from registration.demonstration import again, choosing, deciding, judging, reporting, visiting
 from registration.demonstration.cases import Case
 from registration.demonstration.turning import turned
 from registration.messages import service as messages
@@ -47,9 +47,14 @@ def completing(case: Case) -> None:
 
 
 def desk_review(case: Case) -> None:
-    """The second reviewer is half-way, the third has begun. Some findings of the lead are stale by now."""
+    """The second reviewer is half-way, the third has begun. Some findings of the lead are stale by now.
+
+    Of the third a tie was found since, and waits for the case officer.
+    """
     for person, number in zip(list(case.panel.values())[1:], (HALF, 4), strict=False):
         judging.find(case, number, of=person)
+    if len(case.panel) > 2:
+        choosing.find_tie(case, list(case.panel.values())[-1])
 
 
 def evidence_requested(case: Case) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.types import String
 
 from registration.access.policy import visible_to
+from registration.access.standing import holds
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -27,7 +28,7 @@ OPENED, FOUND, MOVED = "Opened a file", "Recorded a finding", "Made a move"
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that was done in a case. `meanwhile`: while the relation already held, as far as is known."""
+    """Something that was done in a case. `meanwhile`: on a day on which the relation counted as a conflict."""
 
     what: str
     about: str
@@ -69,7 +70,7 @@ def access_of(relation: Relation, reader: Person) -> list[CaseAccess]:
     ).unique().all()  # fmt: skip
     done: dict[int, list[Deed]] = {}
     for application_id, what, about, at in db.session.execute(deeds(relation.person_id, here)):
-        done.setdefault(application_id, []).append(Deed(what, about, at, relation.since is None or day(at, relation)))
+        done.setdefault(application_id, []).append(Deed(what, about, at, counted(relation, at.date())))
     found = [
         CaseAccess(each, tuple(p for p in parts if p.application_id == each.id), tuple(done.get(each.id, ())))
         for each in cases
@@ -77,10 +78,9 @@ def access_of(relation: Relation, reader: Person) -> list[CaseAccess]:
     return [each for each in found if each.parts or each.deeds]
 
 
-def day(at: datetime, relation: Relation) -> bool:
-    """That day lies within the relation."""
-    when: date = at.date()
-    return (relation.since or when) <= when <= (relation.until or when)
+def counted(relation: Relation, on: date) -> bool:
+    """The relation made a conflict of interest on that day, as far as is known."""
+    return (relation.since is None or relation.since <= on) and holds(relation, on)
 
 
 def deeds(person_id: int, cases: list[int]) -> Any:

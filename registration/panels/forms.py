@@ -108,6 +108,9 @@ class ConcernForm(Form):
     kind = radio_field("If it is one: what is the relation?", DECIDE_KINDS)
     reason = prose_field("Why?", required="Say why. It stays on record.", most=MOST_CHARACTERS)
 
-    def validate_kind(self, field: Any) -> None:
-        if self.outcome.data == "conflict" and not field.data:
-            raise ValidationError("Choose what the relation is.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.outcome.data == "conflict" and not self.kind.data:
+            self.kind.errors = ["Choose what the relation is."]
+            return False
+        return fine

@@ -85,6 +85,10 @@ class Place(Base):
     def open(self) -> bool:
         return self.answer == ""
 
+    def late(self, today: date) -> bool:
+        """Told, and not answered by the day that was named."""
+        return self.open and self.answer_by is not None and self.answer_by < today
+
 
 class Concern(Base):
     """A tie between somebody asked to judge and the school, found by rule, and what the case officer made of it."""

@@ -25,9 +25,12 @@ def propose(application: Application, *, by: Person) -> Proposal:
         raise Refused("The school is still thinking about the last proposal. Wait for its answer first.")
     members = queries.not_proposed(application)
     if not members:
-        raise Refused("Everybody on the panel has been proposed already. Assign somebody first.")
+        raise Refused("Everybody on the panel has been proposed already. Whoever is assigned has to accept first.")
     if application.state is State.SUBMITTED and not panel_whole(application):
-        raise Refused("Assign one lead reviewer and at least one further reviewer first, then propose them together.")
+        raise Refused(
+            "Assign one lead reviewer and at least one further reviewer first, and wait until they have accepted. Then"
+            " propose them together."
+        )
     days = calendar.in_force
     until = days.after(days.today(), clocks.DAYS["panel_objection"])
     made = Proposal(application=application, proposed_by=by, until=until, proposed_at=now())

@@ -10,6 +10,7 @@ from registration.countries import country_name
 from registration.database import today
 from registration.forms import Form, choice, date_field, prose_field, radio_field, select_field
 from registration.panels.choice import Choice, Reviewer, experience_of, listed, territories
+from registration.panels.languages import EVERYBODY_READS
 from registration.review.panel import PARTS
 from registration.review.relations import KINDS
 from registration.schools.models import School
@@ -101,8 +102,8 @@ def by_hours(known: Iterable[Reviewer]) -> list[Reviewer]:
 def told_of(reviewer: Reviewer) -> str:
     """What a case officer weighs, on one line: hours, experience, languages, territories, and what to look at."""
     parts = [reviewer.hours_in_words, experience_of(reviewer)]
-    if reviewer.languages:
-        parts.append(f"Reads {listed(reviewer.languages)}.")
+    if further := [name for name in reviewer.languages if name.casefold() != EVERYBODY_READS]:
+        parts.append(f"Reads {listed(further)}.")
     if reviewer.territories:
         parts.append(f"Knows {territories(reviewer.territories)}.")
     return " ".join([*parts, *(f"Look at this first: {tie.words}" for tie in reviewer.ties)])

@@ -14,6 +14,7 @@ from registration.panels.choice import choose
 from registration.review import panel as panels, relations as conflicts
 from registration.review.panel_forms import AssignForm, EndForm, ProposedForm, RelationForm
 from registration.review.views import CASE, bp
+from registration.workflow import calendar
 
 
 @bp.route(f"{CASE}/panel")
@@ -27,7 +28,7 @@ def panel(application: Application) -> ResponseReturnValue:
     return render_template(
         "review/panel.html", application=application, present=present, former=former, mine=mine, parts=panels.PARTS,
         at_desk=at_desk, places=places.places_of(application) if at_desk or mine else [],
-        ties=places.concerns_of(application) if at_desk else [],
+        ties=places.concerns_of(application) if at_desk else [], today=calendar.in_force.today(),
     )
 
 
@@ -36,7 +37,8 @@ def panel(application: Application) -> ResponseReturnValue:
 def assign(application: Application) -> ResponseReturnValue:
     """The panel the rules propose with the reasons, and everybody else to choose from by hand."""
     known = places.reviewers_for(application)
-    proposed = choose(places.asked_of(application, known), known)
+    asked = places.asked_of(application, known)
+    proposed = choose(asked, known)
     form = AssignForm.among(known)
     if form.validate_on_submit():
         reviewer = next(r for r in known if r.key == form.person.data)
@@ -45,7 +47,7 @@ def assign(application: Application) -> ResponseReturnValue:
         return redirect(url_for("review.panel", reference=application.reference))
     page = render_template(
         "review/assign.html", application=application, form=form, known=known, proposed=proposed, parts=panels.PARTS,
-        propose=ProposedForm.of(proposed),
+        propose=ProposedForm.of(proposed), asked=asked,
     )
     return page, 422 if form.errors else 200
 

@@ -91,7 +91,10 @@ def panel(application: Application) -> list[Assignment]:
     return [a for a in application.assignments if a.ended_at is None]
 
 
-@need("Assign one lead reviewer and at least one further reviewer first.", "review.panel")
+@need(
+    "Assign one lead reviewer and at least one further reviewer first, and wait until they have accepted.",
+    "review.panel",
+)
 def panel_complete(application: Application) -> bool:
     kinds = sorted(a.capacity for a in panel(application))
     return kinds.count("lead_reviewer") == 1 and "reviewer" in kinds

@@ -13,7 +13,8 @@ from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.panels import queries, service
 from registration.panels.models import Concern, Place, ReviewerProfile
-from registration.review.models import Assignment
+from registration.review import panel
+from registration.review.models import Assignment, Finding
 from registration.schools.models import Relation
 from registration.workflow.states import State
 from tests import factories
@@ -240,6 +241,30 @@ def test_somebody_is_replaced_with_a_note_and_their_work_does_not_count(browser,
     assert "Rafael" not in progress.text
     assert "0 of 26" in progress.text
     assert case.findings[0].reviewer == cast.rafael
+
+
+def test_somebody_who_is_removed_in_mid_sentence_gets_their_text_back_and_one_sentence(browser, cast):
+    case = factories.application(cast, State.DESK_REVIEW)
+    browser.sign_in(cast.rafael).open("review.criterion", reference=case.reference, code="2.7")
+    leaving = next(a for a in case.assignments if a.person == cast.rafael)
+    panel.end_assignment(leaving, reason="Long illness.", by=cast.carys)
+    db.session.commit()
+
+    page = browser.press("Save and stay", rating="met", rationale="The policy names a deputy on page four.")
+
+    assert page.status == 404
+    assert "You are no longer on the panel of this case, so this was not saved." in page.text
+    assert "The policy names a deputy on page four." in page.text
+    assert db.session.scalars(select(Finding)).all() == []
+    assert "no longer on the panel" not in browser.open("review.criterion", reference=case.reference, code="2.7").text
+
+
+def test_a_late_answer_is_shown_as_late(browser, cast, case, clock):
+    place(case, cast.ravi, by=cast.carys, told=True)
+
+    clock.at(now() + timedelta(days=10))
+
+    assert "Answer is late" in browser.sign_in(cast.carys).open("review.panel", reference=case.reference).text
 
 
 def test_a_conflict_that_is_declared_takes_back_an_open_place(browser, cast, case):

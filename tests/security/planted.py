@@ -8,6 +8,7 @@ from registration.applications.models import Application, InformationRequest, Re
 from registration.database import db, now, today
 from registration.decisions.models import Condition
 from registration.notifications.models import Letter
+from registration.panels.models import Concern, Place
 from registration.register.models import Certificate, Registration
 from registration.reports import editions
 from registration.reports.drafting import begin_report
@@ -46,12 +47,14 @@ WHY, NOTE, SEEN, OUTCOME_OF_SAMPLE, SUMMARY = "Quillwhy", "Quillnote", "Quillsee
 UNSENT, REPLY = "Quillunsent", "Quillreply"
 REASONS, RULE, DIFFERENT, CONDITION, MOVE_NOTE = "Quillreasons", "Quillrule", "Quilldifferent", "Quillset", "Quillmove"
 STAFF_LETTER, HELD_LETTER, FEE, LEFT = "Quillstaffletter", "Quillheldletter", "Quillfee", "Quillleft"
+DECLINED, TIE = "Quilldeclined", "Quilltie"
 
 AMONG_COLLEAGUES = "Quillcolleagues confer"
 """What people of the school give and say to each other: never for the body."""
 
 NEVER_FOR_THE_SCHOOL = (
     FINDING, ACTION, LEADS, DISCUSSION, REASON, WHY, NOTE, SEEN, OUTCOME_OF_SAMPLE, UNSENT, STAFF_LETTER, FEE, LEFT,
+    DECLINED, TIE,
 )
 """Whatever the state: what the panel said among itself, and what was not sent."""
 
@@ -72,6 +75,8 @@ def planted(app, cast, state: State, *, released: bool = False) -> Application:
     put_a_file(app, case)
     case.fee_note, case.assignments[-1].end_reason = FEE, LEFT
     ask(case, cast)
+    if state is not State.DRAFT:
+        choose_a_panel(case, cast)
     if state not in BEFORE_REVIEW:
         judge(case, cast)
     if state not in BEFORE_REVIEW | JUDGED_APART | {State.MODERATION}:
@@ -86,6 +91,17 @@ def planted(app, cast, state: State, *, released: bool = False) -> Application:
     write_letters(case, cast)
     db.session.commit()
     return case
+
+
+def choose_a_panel(case: Application, cast) -> None:
+    """Somebody declined, somebody is asked, and of somebody a tie was found: all of it for the desk alone."""
+    place = {"application": case, "assigned_by": cast.carys, "capacity": "reviewer", "told_at": now()}
+    db.session.add_all([
+        Place(person=cast.rhea, answer="declined", answered_at=now(), reason=DECLINED, **place),
+        Place(person=cast.ravi, answer_by=today() + timedelta(days=5), **place),
+        Concern(application=case, person=cast.rafael, rule="mail", about="harbour.example", words=TIE),
+    ])
+    db.session.flush()
 
 
 def work_together(case: Application, cast) -> None:
@@ -315,6 +331,8 @@ def objects(case: Application) -> dict[tuple[str, str], tuple]:
         ("reports.place", "public_id"): tuple(p.public_id for p in paragraphs),
         ("reports.download", "public_id"): tuple(e.public_id for e in told.editions) if told else (),
         ("reports.reply", "public_id"): tuple(c.public_id for c in told.comments) if told else (),
+        ("panels", "place"): tuple(db.session.scalars(db.select(Place.public_id).where(Place.application == case))),
+        ("panels", "tie"): tuple(db.session.scalars(db.select(Concern.public_id).where(Concern.application == case))),
         ("review", "assignment"): tuple(a.public_id for a in case.assignments[:2]),
         ("visits", "item_id"): tuple(i.public_id for i in held.agenda) if held else ("0" * 26,),
         ("visits", "slot_id"): tuple(s.public_id for s in held.slots) if held else (),

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from registration.applications.models import Application
 from registration.database import db, now, today
 from registration.decisions.models import Condition, Determination
+from registration.panels.models import Concern, Place
 from registration.review.models import Finding
 from registration.workflow.states import State
 from tests.browser import Browser
@@ -76,6 +77,22 @@ def test_the_self_rating_changes_no_page_of_a_reviewer_who_has_not_judged(app, c
     answers = sent.snapshot["responses"]
     sent.snapshot = {**sent.snapshot, "responses": {**answers, "2.7": {**answers["2.7"], "rating": "not"}}}
     case.responses[0].rating = "not"
+    db.session.commit()
+
+    assert differences(before, as_seen(app, person, case)) == []
+
+
+@pytest.mark.parametrize("name", ["leah", "amina"])
+def test_who_else_is_meant_for_the_panel_changes_no_page_of_those_who_may_not_know(app, cast, store, clock, name):
+    clock.at(now())
+    case = planted(app, cast, State.DESK_REVIEW)
+    person = getattr(cast, name)
+    before = as_seen(app, person, case)
+
+    db.session.execute(update(Place).where(Place.answer == "").values(person_id=cast.nora.id, despite="A brother."))
+    db.session.execute(update(Place).where(Place.answer == "declined").values(reason="Another reason."))
+    db.session.execute(update(Concern).values(words="Writes from there.", outcome="no_conflict", reason="Shared.",
+                                              decided_by_id=cast.carys.id, decided_at=now()))
     db.session.commit()
 
     assert differences(before, as_seen(app, person, case)) == []
