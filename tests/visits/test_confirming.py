@@ -10,6 +10,7 @@ from registration.visits.models import VisitSlot
 from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
+from tests.queries import count_queries
 
 
 @pytest.fixture
@@ -91,3 +92,17 @@ def test_once_confirmed_it_is_not_confirmed_again(browser, case, cast):
     page = browser.open("visits.confirm", reference=case.reference)
 
     assert page.status == 409
+
+
+def test_the_page_asks_no_more_for_a_longer_agenda(browser, case, cast):
+    browser.sign_in(cast.carys)
+    counts = []
+    for _ in range(2):
+        db.session.commit()
+        with count_queries() as said:
+            browser.open("visits.confirm", reference=case.reference)
+        counts.append(len(said))
+        agenda.add(case.visit, cast.leah)
+        agenda.add(case.visit, cast.leah)
+
+    assert counts[0] == counts[1] <= 8

@@ -13,6 +13,7 @@ from registration.visits import records
 from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
+from tests.queries import count_queries
 
 FIRST = "7d8f1f3e-5d0a-4b43-9c88-0f4a3f6f6a01"
 SECOND = "7d8f1f3e-5d0a-4b43-9c88-0f4a3f6f6a02"
@@ -186,3 +187,18 @@ def test_before_there_is_a_visit_the_plan_says_so(browser, cast):
     page = browser.sign_in(cast.leah).open("visits.offline", reference=case.reference)
 
     assert page.heading == "The approval visit"
+
+
+def test_the_book_asks_as_much_for_three_notes_as_for_one(browser, case, cast):
+    browser.sign_in(cast.leah)
+    counts = []
+    for codes in (["2.7"], ["4.1", "5.1", "5.2"]):
+        for code in codes:
+            records.write_note(case, code, "Seen.", version=0, by=cast.leah)
+            records.write_note(case, code, "Seen too.", version=0, by=cast.rafael)
+        db.session.commit()
+        with count_queries() as said:
+            browser.open("visits.book", reference=case.reference)
+        counts.append(len(said))
+
+    assert counts[0] == counts[1] <= 8
