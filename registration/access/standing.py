@@ -85,8 +85,8 @@ def waits_for_release(application: Application) -> bool:
 
 
 def is_waiting_for_another(person: Person, application: Application) -> bool:
-    """The decision whose letter waits is this person's."""
-    return waits_for_release(application) and application.determinations[-1].decided_by == person
+    """The decision whose letter waits is this person's. By id: so many pages ask that nobody is read for it."""
+    return waits_for_release(application) and application.determinations[-1].decided_by_id == person.id
 
 
 def is_appealed_against(person: Person, application: Application) -> bool:
@@ -94,7 +94,8 @@ def is_appealed_against(person: Person, application: Application) -> bool:
 
     Until the new decision is released, too: whoever was appealed against neither lets it go nor takes it back.
     """
-    if not (application.state in HEARD_ANEW or waits_for_release(application)) or not application.appeals:
+    anew = waits_for_release(application) and any(made.released_at for made in application.determinations)
+    if not (application.state in HEARD_ANEW or anew) or not application.appeals:
         return False
     return any(appeal.determination.decided_by == person for appeal in application.appeals)
 

@@ -60,7 +60,10 @@ CASE_PAGES = (
     CasePage("reports.school_report", "Report", "", ("reports.comment", "reports.answer_facts")),
     CasePage("reports.editor", "", "Report"),
     CasePage("reports.comments", "Comments", "Comments", ("reports.reply",)),
-    CasePage("decisions.determination", "Outcome", "Determination", ("decisions.decide", "decisions.suggestion")),
+    CasePage(
+        "decisions.determination", "Outcome", "Determination",
+        ("decisions.decide", "decisions.suggestion", "decisions.take_back"),
+    ),
     CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
     CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
     CasePage("register.registration", "Registration", "Registration"),

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed, released, state_shown
 from registration.applications.models import Application
-from registration.decisions import queries, service
+from registration.decisions import appeal_service, queries, service
 from registration.decisions.forms import AppealForm, AppealOutcomeForm
+from registration.decisions.reading import reading_of
 from registration.decisions.views import bp
 from registration.errors import NotAllowed
 from registration.workflow.states import State
@@ -21,7 +22,7 @@ def appeal(application: Application) -> ResponseReturnValue:
     if form.is_submitted() and not may_appeal:
         raise NotAllowed(why_not(application))
     if may_appeal and form.validate_on_submit():
-        service.make_appeal(application, form.grounds.data, by=signed_in())
+        appeal_service.make_appeal(application, form.grounds.data, by=signed_in())
         flash(
             "Your appeal has been received. Somebody who did not make the decision will hear it.",
             "success",
@@ -46,7 +47,7 @@ def why_not(application: Application) -> str:
 @bp.post("/appeal/withdraw")
 @allow(Action.WITHDRAW_APPEAL)
 def withdraw_appeal(application: Application) -> ResponseReturnValue:
-    service.withdraw_appeal(application, by=signed_in())
+    appeal_service.withdraw_appeal(application, by=signed_in())
     flash("The appeal is withdrawn. The outcome stands as it was.", "success")
     return redirect(url_for(".appeal", reference=application.reference))
 
@@ -54,14 +55,18 @@ def withdraw_appeal(application: Application) -> ResponseReturnValue:
 @bp.route("/appeal/outcome", methods=["GET", "POST"])
 @allow(Action.DECIDE_APPEAL)
 def appeal_outcome(application: Application) -> ResponseReturnValue:
-    form = AppealOutcomeForm()
+    form, reading = AppealOutcomeForm(), None
     if form.validate_on_submit():
-        service.decide_appeal(application, form.outcome.data, form.reasons.data, by=signed_in())
-        flash("The outcome of the appeal is recorded, and the school is told.", "success")
-        return redirect(url_for(".appeal", reference=application.reference))
+        letters = appeal_service.appeal_letters(application, form.outcome.data, form.reasons.data)
+        reading = reading_of(application, letters)
+        if form.read.data == reading.key:
+            appeal_service.decide_appeal(application, form.outcome.data, form.reasons.data, by=signed_in())
+            flash("The outcome of the appeal is recorded, and the school is told.", "success")
+            return redirect(url_for(".appeal", reference=application.reference))
+        form.read.data = reading.key
     heard = queries.open_appeal(application)
     page = render_template(
-        "decisions/appeal_outcome.html", application=application, form=form, appeal=heard,
+        "decisions/appeal_outcome.html", application=application, form=form, appeal=heard, reading=reading,
         outcome=queries.outcome_words(heard.determination.outcome) if heard else "",
         suggestion=queries.suggestion(application), judged=queries.judged(application),
     )  # fmt: skip

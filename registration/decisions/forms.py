@@ -257,6 +257,9 @@ class AppealForm(Form):
 
 
 class AppealOutcomeForm(Form):
+    """Nothing can be taken back here, so the letter is looked at first: `read` names the words that were shown."""
+
+    read = HiddenField()
     outcome = radio_field(
         "Your decision on the appeal",
         [

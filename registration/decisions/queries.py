@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import released
 from registration.access.roles import THE_SCHOOL, Capacity
-from registration.access.standing import capacities
+from registration.access.standing import capacities, waits_for_release
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -21,6 +21,7 @@ from registration.errors import NotFound
 from registration.evidence.models import Evidence, EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.workflow import calendar
+from registration.workflow.models import Event
 from registration.workflow.states import State
 from registration.workflow.transitions import BY_NAME
 from standards.model import Criterion, Rating
@@ -169,7 +170,9 @@ def outcome_words(outcome: str) -> str:
 
 def determination_shown(person: Person, application: Application) -> Determination | None:
     """The last determination, as far as this person may know of it."""
-    if not capacities(person, application) & THE_SCHOOL:
+    if waits_for_release(application):
+        load_who_acted(application)
+    elif not capacities(person, application) & THE_SCHOOL:
         load_determinations(application)
     if not application.determinations:
         return None
@@ -182,6 +185,13 @@ def determination_shown(person: Person, application: Application) -> Determinati
 def made_before(application: Application, last: Determination | None = None) -> list[Determination]:
     """Every other determination of the case, newest first: released, or taken back. Inside the body only."""
     return [made for made in reversed(application.determinations) if made is not last]
+
+
+def load_who_acted(application: Application) -> None:
+    """The history, and with it everybody who decided or took back: the clock of a case that waits needs it anyhow."""
+    acted = joinedload(Event.person).lazyload(Person.role_rows)
+    wanted = select(Event).where(Event.application_id == application.id).options(acted)
+    set_committed_value(application, "events", list(db.session.scalars(wanted.order_by(Event.id))))
 
 
 def load_determinations(application: Application) -> None:

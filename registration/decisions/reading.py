@@ -34,7 +34,7 @@ from registration.review.models import Assignment, Finding
 from registration.visits.models import Visit, VisitNote
 from registration.workflow.models import Event
 
-OPEN = "what the school can read"
+OPEN, OF_SCHOOL, OF_BODY = "what the school can read", "the school", "the registration body"
 RUN = 6
 """So many words in a row that stand in an internal text as well are no chance."""
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -53,6 +53,15 @@ class Waiting:
     letter: Letter
     words: Words
     parts: list[list[list[Piece]]]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the case, or a name in it: whose it is, and the criterion it is about, if any."""
+
+    source: str
+    code: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,13 @@ class Reading:
 
 
 def reading_of(application: Application, letters: Sequence[Letter]) -> Reading:
-    """Two statements, whatever the number of letters."""
+    """One statement, whatever the number of letters."""
     waiting = tuple(as_received(letter) for letter in letters)
     typed = "\n".join(dict.fromkeys(text for letter in letters for text in typed_in(letter)))
-    names, inside = tuple(names_in(typed, application)), tuple(internal_in(typed, application))
+    found = [Text(*row) for row in db.session.execute(texts_of(application))]
+    people = [text for text in found if text.source in (OF_SCHOOL, OF_BODY)]
+    names = tuple(names_in(typed, people, application.school.name))
+    inside = tuple(internal_in(typed, [text for text in found if text not in people]))
     return Reading(waiting, names, inside, key_of(letters))
 
 
@@ -113,16 +125,16 @@ def typed_in(letter: Letter) -> list[str]:
     return [text for text in said if text]
 
 
-def names_in(typed: str, application: Application) -> Iterator[Noticed]:
+def names_in(typed: str, people: Iterable[Text], school: str) -> Iterator[Noticed]:
     """People of this case first, then what looks like the name of a person."""
     known: list[str] = []
-    for name, school_id in db.session.execute(people_of(application)):
+    for person in people:
+        name = person.text
         found = next((form for form in (name, name.split()[-1]) if stands_in(form, typed)), None)
         if found is not None and name not in known:
             known.append(name)
-            side = "the school" if school_id == application.school_id else "the registration body"
-            yield Noticed(found, f"{name} belongs to {side}. People are named by their role.")
-    for likely in likely_names(typed, application.school.name):
+            yield Noticed(found, f"{name} belongs to {person.source}. People are named by their role.")
+    for likely in likely_names(typed, school):
         if not any(part in name for name in known for part in likely.split()):
             yield Noticed(likely, "This looks like the name of a person. People are named by their role.")
 
@@ -131,30 +143,18 @@ def stands_in(name: str, text: str) -> bool:
     return len(name) >= SHORTEST_NAME and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
-def people_of(application: Application) -> Select[str, int | None]:
-    """Whoever had a part in this case, on either side."""
-    case = application.id
-    parts = (
-        select(Assignment.person_id).where(Assignment.application_id == case),
-        select(Event.person_id).where(Event.application_id == case, Event.person_id.is_not(None)),
-        select(Determination.decided_by_id).where(Determination.application_id == case),
-    )
-    took_part = or_(Person.school_id == application.school_id, *(Person.id.in_(part) for part in parts))
-    return select(Person.name, Person.school_id).where(took_part).order_by(Person.id)
-
-
-def internal_in(typed: str, application: Application) -> Iterator[Noticed]:
+def internal_in(typed: str, texts: Iterable[Text]) -> Iterator[Noticed]:
     """Passages that stand in an internal text too, unless the school can read them anyhow; and what looks left over."""
     found = list(WORD.finditer(typed))
     present = grams([m.group().casefold() for m in found])
     internal: list[tuple[str, set[Gram]]] = []
     open_to_all: set[Gram] = set()
-    for source, code, text in db.session.execute(texts_of(application)):
-        held = {gram for gram, _ in grams([w.casefold() for w in WORD.findall(text)])}
-        if source == OPEN:
+    for one in texts:
+        held = {gram for gram, _ in grams([w.casefold() for w in WORD.findall(one.text)])}
+        if one.source == OPEN:
             open_to_all |= held
         else:
-            internal.append((f"{source} on {code}" if code else source, held))
+            internal.append((f"{one.source} on {one.code}" if one.code else one.source, held))
     told: set[str] = set()
     for source, held in internal:
         for first, last in runs([at for gram, at in present if gram in held - open_to_all]):
@@ -186,14 +186,22 @@ def runs(begins: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def texts_of(application: Application) -> CompoundSelect[str, str, str]:
-    """Every text of this case: whose it is in words, the criterion it is about, the text. One statement."""
+    """Every text of this case, and the name of everybody who had a part in it, in one statement."""
     agreed, found, condition, made = AgreedFinding, Finding, Condition, Determination
     ours, final = agreed.application_id == application.id, agreed.stage == "final"
     set_here, decided_here = condition.application_id == application.id, made.application_id == application.id
     judged_here = found.application_id == application.id
     visited = VisitNote.visit_id.in_(select(Visit.id).where(Visit.application_id == application.id))
     no_code = literal("")
+    parts = (
+        select(Assignment.person_id).where(Assignment.application_id == application.id),
+        select(Event.person_id).where(Event.application_id == application.id, Event.person_id.is_not(None)),
+        select(made.decided_by_id).where(decided_here),
+    )
+    took_part = or_(*(Person.id.in_(part) for part in parts)) & Person.school_id.is_distinct_from(application.school_id)
     return union_all(
+        texts(OF_SCHOOL, no_code, Person.name, Person.school_id == application.school_id),
+        texts(OF_BODY, no_code, Person.name, took_part),
         texts(OPEN, agreed.criterion_code, agreed.finding, ours, final),
         texts(OPEN, agreed.criterion_code, agreed.strengths, ours, final),
         texts(OPEN, agreed.criterion_code, agreed.action, ours, final),

@@ -1,4 +1,4 @@
-"""Deciding, releasing what was decided, and hearing an appeal."""
+"""Deciding, releasing what was decided or taking it back, and following conditions to their end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from registration.applications.models import Application
 from registration.audit import service as audit
 from registration.database import db, now
 from registration.decisions import queries, reading
-from registration.decisions.models import Appeal, Condition, Determination
+from registration.decisions.models import Condition, Determination
 from registration.decisions.overdue import date_moved
 from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
@@ -226,53 +226,6 @@ def tell(condition: Condition, letter: str, to: Iterable[Capacity], by: Person) 
 def must_be_answered(condition: Condition) -> None:
     if condition.status != "answered":
         raise Refused("The school has not sent its evidence for this condition, or it is already closed.")
-
-
-def make_appeal(application: Application, grounds: str, *, by: Person) -> Appeal:
-    """Appeal against the last determination; it must have been released, and in time."""
-    if not grounds.strip():
-        raise Refused("Write the grounds of the appeal: what you think was judged wrongly, and why.")
-    if not application.determinations:
-        raise Refused("There is no determination to appeal against yet.")
-    if not needs.no_appeal_decided.holds(application):
-        raise Refused(needs.no_appeal_decided.otherwise)
-    made = Appeal(
-        application=application, determination=application.determinations[-1],
-        state_before=application.state.value, grounds=grounds, made_by=by,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    engine.perform(application, "appeal", by=by)
-    return made
-
-
-def decide_appeal(application: Application, outcome: str, reasons: str, *, by: Person) -> Appeal:
-    """Uphold the appeal, so that another decision maker decides anew, or dismiss it, so that all stays as it was."""
-    appeal = queries.open_appeal(application)
-    if appeal is None:
-        raise Refused("There is no open appeal in this case.")
-    if outcome not in ("upheld", "dismissed"):
-        raise Refused("Choose whether the appeal is upheld or dismissed.")
-    if not reasons.strip():
-        raise Refused("Give the reasons: the school reads them in the letter.")
-    if appeal.determination.decided_by == by:
-        raise NotAllowed("Somebody else must hear this appeal: it is against your decision.")
-    appeal.outcome, appeal.reasons, appeal.decided_by, appeal.decided_at = outcome, reasons, by, now()
-    db.session.flush()
-    move = "uphold_appeal" if outcome == "upheld" else "dismiss_appeal"
-    engine.perform(application, move, by=by, note=reasons, facts={"reasons": reasons})
-    return appeal
-
-
-def withdraw_appeal(application: Application, *, by: Person) -> Appeal:
-    """The school thinks better of it: all stands as before the appeal. It may appeal again while there is time."""
-    appeal = queries.open_appeal(application)
-    if appeal is None:
-        raise Refused("There is no open appeal in this case.")
-    appeal.outcome, appeal.decided_at = "withdrawn", now()
-    db.session.flush()
-    engine.perform(application, "withdraw_appeal", by=by)
-    return appeal
 
 
 def open_to_appeal(application: Application) -> bool:

@@ -66,21 +66,25 @@ def release(application: Application) -> ResponseReturnValue:
     form.noticed = reading is not None and bool(reading.noticed)
     still_the_same = reading is not None and form.letters.data == reading.key
     if still_the_same and not form.validate_on_submit():
-        return shown(application, reading, release=form)
+        return shown(application, reading, form)
     service.release_determination(application, by=signed_in(), read=form.letters.data or "")
     flash("The letter is released, and the school can see the outcome.", "success")
     return redirect(url_for(".determination", reference=application.reference))
 
 
-@bp.post("/determination/take-back")
+@bp.route("/determination/take-back", methods=["GET", "POST"])
 @allow(Action.TAKE_BACK_DECISION)
 def take_back(application: Application) -> ResponseReturnValue:
-    reading, form = letter_that_waits(application), TakeBackForm()
-    if reading is not None and not form.validate_on_submit():
-        return shown(application, reading, take_back=form)
-    service.take_back_decision(application, form.why.data or "", by=signed_in())
-    flash("The decision is taken back, and the case awaits its determination again.", "success")
-    return redirect(url_for(".determination", reference=application.reference))
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        service.take_back_decision(application, form.why.data, by=signed_in())
+        flash("The decision is taken back, and the case awaits its determination again.", "success")
+        return redirect(url_for(".determination", reference=application.reference))
+    page = render_template(
+        "decisions/take_back.html", application=application, form=form,
+        waits=standing.waits_for_release(application),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 def letter_that_waits(application: Application) -> Reading | None:
@@ -91,23 +95,21 @@ def letter_that_waits(application: Application) -> Reading | None:
 
 
 def shown(
-    application: Application, reading: Reading | None, *, release: ReleaseForm | None = None,
-    take_back: TakeBackForm | None = None,
+    application: Application, reading: Reading | None, release: ReleaseForm | None = None
 ) -> ResponseReturnValue:
-    """The page of the determination; with a form that was refused, as it was sent."""
+    """The page of the determination; with a form that was refused, as it was sent. A letter names its conditions."""
     person = signed_in()
-    made, set_ = queries.determination_shown(person, application), queries.conditions(person, application)
+    made = queries.determination_shown(person, application)
+    set_ = [] if reading is not None else queries.conditions(person, application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_LETTER, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
-    if reading is not None and take_back is None:
-        take_back = TakeBackForm(formdata=None)
     page = render_template(
         "decisions/determination.html", application=application, determination=made, conditions=set_,
         rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
-        before=queries.made_before(application, made), reading=reading, release=release, take_back=take_back,
+        before=queries.made_before(application, made), reading=reading, release=release,
     )  # fmt: skip
-    return page, 422 if any(form is not None and form.errors for form in (release, take_back)) else 200
+    return page, 422 if release is not None and release.errors else 200
 
 
 def changes_tried(application: Application) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from registration.accounts.models import Person
 from registration.applications import service as applications
 from registration.database import db, now
-from registration.decisions import queries, service as decisions
+from registration.decisions import appeal_service as appeals, queries, service as decisions
 from registration.decisions.models import Condition
 from registration.demonstration.cases import Case
 from registration.demonstration.turning import turned
@@ -99,7 +99,7 @@ def register(case: Case) -> None:
 
 
 def appeal(case: Case) -> None:
-    decisions.make_appeal(case.application, GROUNDS, by=case.principal)
+    appeals.make_appeal(case.application, GROUNDS, by=case.principal)
     db.session.flush()
 
 

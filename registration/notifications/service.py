@@ -1,6 +1,7 @@
 """What is done with letters: letting go those that wait for a second person, trying again, reading them."""
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -17,7 +18,8 @@ def held_letters(application: Application) -> list[Letter]:
         Letter.application_id == application.id, Letter.needs_release, Letter.released_at.is_(None),
         Letter.recalled_at.is_(None),
     )
-    return list(db.session.scalars(found.order_by(Letter.id)))
+    receivers = joinedload(Letter.person).lazyload(Person.role_rows)
+    return list(db.session.scalars(found.options(receivers).order_by(Letter.id)))
 
 
 def release_letters(application: Application, *, by: Person) -> int:

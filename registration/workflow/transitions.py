@@ -144,7 +144,7 @@ TABLE: tuple[Transition, ...] = (
     row("release", "Release the letter", DECIDED, SAME, {DECISION_MAKER, CASE_OFFICER}, needs=[needs.letter_waits],
         asks="decisions.determination"),
     row("take_back", "Take back the decision", DECIDED, State.DETERMINATION, {DECIDER, DECISION_MAKER, CASE_OFFICER},
-        needs=[needs.letter_waits], asks="decisions.determination", reason="required", recalls=True,
+        needs=[needs.letter_waits], asks="decisions.take_back", reason="required", recalls=True,
         tells=[Tell(DECISION_MAKER, "decision_taken_back"), Tell(CASE_OFFICER, "decision_taken_back")]),
     row("close_conditions", "Confirm that all conditions are closed", State.APPROVED_WITH_CONDITIONS, State.APPROVED,
         DECISION_MAKER, needs=[needs.determination_released, needs.every_condition_closed],

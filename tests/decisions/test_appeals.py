@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registration.database import db, now
-from registration.decisions import service
+from registration.decisions import appeal_service
 from registration.decisions.models import Appeal
 from registration.errors import NotAllowed
 from registration.notifications.models import Letter
@@ -117,14 +117,15 @@ def test_whoever_decided_does_not_hear_the_appeal(browser, cast, decided):
 
     assert page.status == 403
     with pytest.raises(NotAllowed, match="against your decision"):
-        service.decide_appeal(decided, "dismissed", "No.", by=cast.dana)
+        appeal_service.decide_appeal(decided, "dismissed", "No.", by=cast.dana)
 
 
 def test_an_appeal_upheld_goes_to_another_decision(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
 
-    browser.press("Record the outcome", outcome="upheld", reasons="The policy does say so.")
+    browser.press("Look at the letter", outcome="upheld", reasons="The policy does say so.")
+    browser.press("Record the outcome")
 
     assert decided.state is State.DETERMINATION
     assert decided.appeals[-1].outcome == "upheld"
@@ -136,13 +137,34 @@ def test_an_appeal_dismissed_leaves_all_as_it_was(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
 
-    refused = browser.press("Record the outcome", outcome="dismissed", reasons="")
-    browser.press("Record the outcome", outcome="dismissed", reasons="The report was right.")
+    refused = browser.press("Look at the letter", outcome="dismissed", reasons="")
+    browser.press("Look at the letter", outcome="dismissed", reasons="The report was right.")
+    browser.press("Record the outcome")
     page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
 
     assert refused.status == 422
     assert decided.state is State.NOT_APPROVED
     assert "The report was right." in page.text
+
+
+def test_the_outcome_of_an_appeal_leaves_as_it_was_read_and_not_otherwise(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+
+    read = browser.press("Look at the letter", outcome="dismissed", reasons="Rafael Example was right.")
+    changed = browser.press("Record the outcome", reasons="The report was right.")
+    before = decided.state
+    browser.press("Record the outcome")
+
+    sent = db.session.scalars(select(Letter).where(Letter.template == "appeal_dismissed")).all()
+    assert "Your appeal is dismissed" in read.text
+    assert "Dear Amina Example," in read.text
+    assert "Rafael Example belongs to the registration body." in read.text
+    assert "The report was right." in changed.text
+    assert before is State.APPEAL
+    assert decided.state is State.NOT_APPROVED
+    assert {letter.person for letter in sent} == {cast.amina, cast.cora}
+    assert {letter.facts["reasons"] for letter in sent} == {"The report was right."}
 
 
 def test_an_appeal_is_withdrawn_and_made_again_while_there_is_time(browser, cast, decided):
@@ -174,7 +196,7 @@ def test_only_the_principal_withdraws_an_appeal(browser, cast, decided, name):
 
 def test_an_outcome_is_appealed_against_once(browser, cast, decided):
     appeal(browser, decided, cast.amina)
-    service.decide_appeal(decided, "dismissed", "The report was right.", by=cast.dirk)
+    appeal_service.decide_appeal(decided, "dismissed", "The report was right.", by=cast.dirk)
 
     page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
     again = browser.post("decisions.appeal", {"grounds": GROUNDS}, reference=decided.reference)
@@ -203,7 +225,8 @@ def test_an_appeal_goes_its_whole_way_in_the_browser(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     browser.sign_in(cast.dirk).open("decisions.appeal", **place)
     browser.open(browser.page.links()["Decide this appeal"])
-    browser.press("Record the outcome", outcome="upheld", reasons="The policy does say so.")
+    browser.press("Look at the letter", outcome="upheld", reasons="The policy does say so.")
+    browser.press("Record the outcome")
     decide(browser, decided, cast.dirk, "defer", why_different="5.3 was shown to be met in part.")
     take_back(browser, decided, cast.carys, why="The reasons name 5.2.")
     browser.sign_in(cast.dirk).open("decisions.decide", **place)

@@ -23,7 +23,7 @@ def release(browser, application, person, **fields):
 
 
 def take_back(browser, application, person, why="The date of the condition is wrong."):
-    browser.sign_in(person).open("decisions.determination", reference=application.reference)
+    browser.sign_in(person).open("decisions.take_back", reference=application.reference)
     return browser.press("Take back the decision", why=why)
 
 

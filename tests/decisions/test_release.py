@@ -1,5 +1,6 @@
 """Four eyes: whoever decided does not let the letter go, and until somebody does the decision can be taken back."""
 
+from contextvars import Context
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from registration.workflow.models import Event
 from registration.workflow.states import State
 from tests import factories
 from tests.decisions.test_determination import REASONS, decide, letters, release, take_back
+from tests.queries import count_queries
 
 
 def test_the_decider_cannot_release_the_letter(browser, cast, to_decide):
@@ -186,11 +188,14 @@ def test_what_was_released_is_not_taken_back(browser, cast, to_decide):
     application = to_decide()
     decide(browser, application, cast.dana)
     browser.sign_in(cast.dirk).open("decisions.determination", reference=application.reference)
+    browser.open(browser.page.links()["Take the decision back"])
     service.release_determination(application, by=cast.carys)
 
     page = browser.press("Take back the decision", why="Too late.")
+    again = browser.open("decisions.take_back", reference=application.reference)
 
     assert page.status == 409
+    assert "it can no longer be taken back" in again.text
     assert "no decision that waits for its release" in page.text
     assert application.state is State.APPROVED
 
@@ -278,3 +283,20 @@ def test_a_decision_taken_back_can_not_be_taken_for_the_one_to_come(cast, to_dec
         engine.perform(application, "approve", by=cast.dana)
 
     assert db.session.query(Determination).count() == 1
+
+
+def test_the_page_of_a_waiting_letter_asks_as_much_however_often_it_was_taken_back(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    counted = []
+
+    for _ in range(3):
+        decide(browser, application, cast.dana, "approve_with_conditions")
+        address = browser.sign_in(cast.dirk).address("decisions.determination", reference=application.reference)
+        with count_queries() as said:
+            Context().run(browser.client.get, address)
+        counted.append(len(said))
+        service.take_back_decision(application, "Not yet.", by=cast.dirk)
+        db.session.commit()
+
+    assert counted[0] <= 8
+    assert len(set(counted)) == 1

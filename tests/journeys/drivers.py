@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Locator, Page
 
 from registration.jobs.running import run_waiting
-from tests.browser import Browser, words
+from tests.browser import Browser
 from tests.factories import PASSWORD
 
 
@@ -22,7 +22,6 @@ class Driver(Protocol):
     def open(self, endpoint: str, **values: Any) -> None: ...
     def press(self, button: str, **fields: Any) -> None: ...
     def press_here(self, button: str, shows: str) -> None: ...
-    def unfold(self, summary: str) -> None: ...
     def follow(self, link: str) -> None: ...
     def text(self) -> str: ...
     def wait_for(self, done: Callable[[], bool]) -> None: ...
@@ -53,11 +52,6 @@ class ByHttp:
         """Press what does its work on the page, without leaving it."""
         self.press(button)
         assert shows in self.text()
-
-    def unfold(self, summary: str) -> None:
-        """Nothing is folded where nothing is drawn: only that it can be unfolded is asked."""
-        assert self.browser.page is not None
-        assert summary in [words(element) for element in self.browser.page.all("summary")]
 
     def value(self, value: Any) -> Any:
         return (BytesIO(value.read_bytes()), value.name) if isinstance(value, Path) else value
@@ -104,9 +98,6 @@ class InChromium:
     def press_here(self, button: str, shows: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).first.click()
         self.page.get_by_text(shows).first.wait_for()
-
-    def unfold(self, summary: str) -> None:
-        self.page.locator("summary", has_text=summary).first.click()
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link, exact=True).first.click()

@@ -308,7 +308,7 @@ def take_back_and_decide_again(case: Case) -> None:
     """The second person finds a word missing, and the decision maker puts it right."""
     sign_in(case.driver, "carys@example.org")
     case.open("decisions.determination")
-    case.driver.unfold("Take the decision back")
+    case.driver.follow("Take the decision back")
     case.driver.press("Take back the decision", why="Say which action is small.")
     assert case.state == "determination"
     sign_in(case.driver, "dana@example.org")

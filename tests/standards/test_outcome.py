@@ -31,6 +31,7 @@ def by_the_book(ratings):
     return "approve_with_conditions" if "partly" in ratings.values() else "approve"
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met))
 def test_every_complete_set_of_ratings_has_the_outcome_the_rules_name(ratings):
     suggestion = suggest(THE_2023, ratings)
@@ -57,6 +58,7 @@ FIRES = {
 """When each rule of the edition fires, written a second time, from its sentence."""
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met))
 def test_a_rule_is_shown_as_fired_just_when_its_sentence_is_true(ratings):
     suggestion = suggest(THE_2023, ratings)
@@ -64,6 +66,7 @@ def test_a_rule_is_shown_as_fired_just_when_its_sentence_is_true(ratings):
     assert {r.rule.code: r.fired for r in suggestion.rules} == {code: fires(ratings) for code, fires in FIRES.items()}
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met))
 def test_what_is_shown_as_deciding_is_what_decided(ratings):
     suggestion = suggest(THE_2023, ratings)
@@ -75,6 +78,7 @@ def test_what_is_shown_as_deciding_is_what_decided(ratings):
     assert suggestion.sentence == " ".join(r.because for r in suggestion.decisive)
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met))
 def test_the_criteria_a_rule_names_are_those_it_fired_for(ratings):
     counted = {
@@ -92,6 +96,7 @@ def test_the_criteria_a_rule_names_are_those_it_fired_for(ratings):
             assert listed(result.criteria) in result.because
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met), st.sampled_from(list(THE_2023.criteria)), st.sampled_from(["partly", "not"]))
 def test_a_worse_judgement_never_makes_the_outcome_milder(ratings, code, worse):
     scale = ["exceeds", "met", "na", "partly", "not"]
@@ -102,6 +107,7 @@ def test_a_worse_judgement_never_makes_the_outcome_milder(ratings, code, worse):
         assert STRICTNESS.index(after.outcome) >= STRICTNESS.index(before.outcome)
 
 
+@settings(deadline=None)
 @given(st.one_of(complete, mostly_met), st.randoms())
 def test_no_order_of_judgements_makes_a_difference(ratings, random):
     codes = list(ratings)
@@ -110,7 +116,7 @@ def test_no_order_of_judgements_makes_a_difference(ratings, random):
     assert suggest(THE_2023, {code: ratings[code] for code in codes}) == suggest(THE_2023, ratings)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.one_of(complete, mostly_met))
 def test_what_one_criterion_alone_would_change_is_what_changing_it_does(ratings):
     present = suggest(THE_2023, ratings).outcome

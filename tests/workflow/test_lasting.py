@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from registration.workflow.lasting import TAKE_BACK, lasting
 from standards.model import OUTCOMES
@@ -15,6 +15,7 @@ step = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(step, max_size=12))
 def test_decisions_taken_back_and_nothing_else_are_left_out(steps):
     events = [SimpleNamespace(move=move) for moves in steps for move in moves]
