@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from registration.database import db
 from registration.demonstration.cases import Case
 from registration.fairness import benchmarks
+from registration.fairness.benchmark_queries import leads_for
 from registration.workflow.states import State
 
 TITLE = "Benchmark 1, a registered school"
@@ -25,11 +26,13 @@ TAKEN_OUT = {"Icelandic": "the language of the country", "Varða": "The platform
 
 
 def make_benchmark(cases: Sequence[Case]) -> None:
-    """From the first registered case of `cases`, if there is one."""
+    """From the first registered case of `cases`, if there is one, and both leads lead one of them."""
     case = next((case for case in cases if case.told.state is State.REGISTERED), None)
     if case is None:
         return
     first, second, scorer = case.staff["leah"], case.staff["mei"], case.staff["samira"]
+    if not {first, second} <= set(leads_for(case.application)):
+        return
     leads = (first.public_id, second.public_id)
     made = benchmarks.mark(case.application, TITLE, tuple(REFERENCES), leads, by=case.officer)
     for criterion in made.criteria:
