@@ -1,6 +1,7 @@
 """The page of a reapproval: each criterion as it was carried over, and how it stands now, for either side."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from registration.access.roles import THE_SCHOOL
 from registration.access.scope import open_criteria
 from registration.access.standing import capacities
 from registration.accounts.models import Person
-from registration.applications.models import Application
+from registration.applications.models import Application, Submission
 from registration.database import db
 from registration.evidence.queries import citations_for
 from registration.reapproval.models import CarriedCriterion
@@ -145,6 +146,22 @@ def mark_of(person: Person, application: Application, code: str) -> Mark | None:
         is_open and not changed and carried.confirmed_at is None, is_standing(carried, {}), "",
     )  # fmt: skip
     return Mark(row.status, ANEW.get(carried.anew, ""), row.can_confirm)
+
+
+def standing_counts(ids: Collection[int]) -> dict[int, int]:
+    """How many criteria stand in each of these applications. One statement, and another where there are reapprovals."""
+    row = CarriedCriterion
+    may_stand = (row.application_id.in_(ids), row.anew == "", row.reopened_at.is_(None))
+    found = db.session.scalars(select(row).where(*may_stand)).all() if ids else []
+    again = {one.application_id for one in found}
+    if not again:
+        return {}
+    sent = db.session.execute(
+        select(Submission.application_id, Submission.snapshot["fingerprints"])
+        .where(Submission.application_id.in_(again)).order_by(Submission.round)
+    )  # fmt: skip
+    last = {answer[0]: answer[1] for answer in sent}
+    return dict(Counter(one.application_id for one in found if is_standing(one, last.get(one.application_id, {}))))
 
 
 @dataclass(frozen=True)

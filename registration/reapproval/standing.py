@@ -25,7 +25,7 @@ ANEW = {
     "unjudged": "Nothing was agreed last time",
     "below": "It was not met last time",
     "condition": "The last approval had a condition here",
-    "rule": "Judged anew each time",
+    "rule": "Looked at each time",
     "stood": "It stood unseen last time",
 }
 """Why a criterion is judged anew although nothing was changed, in words for both sides."""

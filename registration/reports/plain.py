@@ -87,9 +87,14 @@ def how(application: Application) -> tuple[str, ...]:
     visit = application.visit
     seen = f"{BY[visit.mode]}, spoke with people there and watched what the school does." if visit and visit.held_from \
         else "They did not visit the school, because what it sent was enough to judge."  # fmt: skip
+    first = "Reviewers who do not belong to the school read all of it. Each judged alone before they compared."
+    again = (
+        "The school was approved before. Reviewers who do not belong to it judged what had changed, and what is looked "
+        "at each time; each judged alone before they compared. What was unchanged stood as it was agreed."
+    )
     return (
         "The school described its work and sent documents that show it.",
-        "Reviewers who do not belong to the school read all of it. Each judged alone before they compared.",
+        again if application.follows_id is not None else first,
         seen,
         "The school checked the facts of their report. Somebody who had not judged the school then decided.",
     )

@@ -13,6 +13,7 @@ from registration.access.visibility import THE_DESK
 from registration.accounts.models import Person
 from registration.countries import country_name
 from registration.database import db
+from registration.reapproval.queries import standing_counts
 from registration.review.models import Assignment, Finding
 from registration.review.queue_filters import SOON
 from registration.workflow.clocks import clock_of
@@ -71,7 +72,11 @@ def cases_of(person: Person, found: Sequence[Any]) -> list[Case]:
         row.id: row.fingerprints for row in found if row.fingerprints and row.state in BEING_JUDGED
     })
     at_desk = bool(person.roles & THE_DESK)
-    return [case_of(row, members(person.id, at_desk, row, panels.get(row.id, []), again)) for row in found]
+    stand = standing_counts([row.id for row in found if row.state in BEING_JUDGED])
+    return [
+        case_of(row, members(person.id, at_desk, row, panels.get(row.id, []), again, stand.get(row.id, 0)))
+        for row in found
+    ]
 
 
 def case_of(row: Any, panel: tuple[Member, ...]) -> Case:
@@ -124,13 +129,16 @@ def stale_counts(later: Mapping[int, Fingerprints]) -> dict[tuple[int, int], int
 
 def members(
     me: int, at_desk: bool, row: Any, panel: list[tuple[int, str, str, int]],
-    again: Mapping[tuple[int, int], int],
+    again: Mapping[tuple[int, int], int], stand: int,
 ) -> tuple[Member, ...]:
-    """The panel as this person may know it: the lead and the desk see how far everybody is, others only themselves."""
+    """The panel as this person may know it: the lead and the desk see how far everybody is, others only themselves.
+
+    What stands as last time, in a reapproval, is not judged, so it is not counted.
+    """
     part = next((capacity for person_id, _name, capacity, _made in panel if person_id == me), None)
     sees_all = part == "lead_reviewer" if part else at_desk
     judged = row.state in BEING_JUDGED
-    whole = len(standards.load(row.standard_edition).criteria)
+    whole = len(standards.load(row.standard_edition).criteria) - stand
     return tuple(
         Member(
             name, capacity == "lead_reviewer",

@@ -207,3 +207,12 @@ def test_an_answer_changed_on_request_no_longer_stands(reviewing, cast):
     factories.submit(reviewing, cast.amina)
 
     assert "1.1" in to_judge(reviewing)
+
+
+def test_the_queue_counts_what_is_to_be_judged(browser, reviewing, cast):
+    judge(reviewing, cast, ANEW[:2])
+    db.session.commit()
+
+    page = browser.sign_in(cast.rafael).open("review.queue")
+
+    assert f"2 of {len(ANEW)}" in page.text

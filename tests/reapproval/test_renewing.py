@@ -110,3 +110,12 @@ def test_the_desk_registers_with_the_centre_number_the_school_has(browser, regis
 
     assert page.value("centre_number") == "PT123"
     assert registered.registration.certificate_number in page.text
+
+
+def test_parents_are_told_that_only_what_changed_was_judged_again(browser, approved, cast):
+    made = renew(approved, cast)
+
+    page = browser.open("register.in_plain_words", number=made.certificate_number)
+
+    assert "What was unchanged stood as it was agreed." in page.text
+    assert "read all of it" not in page.text
