@@ -23,12 +23,15 @@ from statistics import NormalDist, linear_regression
 SURE = 0.95
 TINY = 1e-9
 LEAST_CASES = 5
-"""With fewer cases no number is told: the interval would be wider than half the scale."""
+"""With fewer cases no number is told: it would say more about the schools than about anybody."""
 
 LEAST_FOR_DRIFT = 8
 """Cases, and LEAST_DAYS between the first and the last: less cannot tell a drift from a chance."""
 
 LEAST_DAYS = 60
+WITHIN = (-1.0, 1.0)
+"""The interval of a kappa is not drawn beyond these."""
+
 YEAR = 365.25
 
 

@@ -17,14 +17,13 @@ from registration.errors import NotFound
 from registration.fairness import agreement
 from registration.fairness.agreement import Estimate, Pair
 from registration.fairness.models import Benchmark, BenchmarkCriterion, BenchmarkScore
+from registration.fairness.sums import LEAST_REVIEWERS
 from registration.reports.names import likely_names
 from registration.review.models import Assignment
 from standards.model import Rating
 
 PREPARE = frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER})
-LEAST_REVIEWERS = 5
 MOST = 20
-WITHIN = (-1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def exercises(person: Person) -> Exercises:
     cases = list(agreement.by_case(pairs).values())
     return Exercises(
         each, agreement.estimate(agreement.leniency, cases),
-        agreement.estimate(agreement.kappa, cases, bounds=WITHIN),
+        agreement.estimate(agreement.kappa, cases, bounds=agreement.WITHIN),
     )  # fmt: skip
 
 

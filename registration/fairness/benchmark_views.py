@@ -10,6 +10,7 @@ from registration.applications.models import Application
 from registration.fairness import benchmark_queries as queries, benchmarks
 from registration.fairness.forms import CriterionForm, MarkForm, OpenForm, ScoreForm
 from registration.fairness.queries import may_read_sums
+from registration.fairness.sums import LEAST_REVIEWERS
 from registration.fairness.views import bp
 
 PREPARING = (Role.CASE_OFFICER, Role.DECISION_MAKER, Role.REVIEWER, Role.AUDITOR)
@@ -44,7 +45,7 @@ def benchmark(public_id: str) -> ResponseReturnValue:
     page = render_template(
         "fairness/benchmark.html", benchmark=found, form=form, outcome=queries.outcome(found),
         standard=found.application.standard, may_prepare=queries.may_prepare(signed_in(), found),
-        least=queries.LEAST_REVIEWERS, back_to=".together" if may_read_sums(signed_in()) else ".own",
+        least=LEAST_REVIEWERS, back_to=".together" if may_read_sums(signed_in()) else ".own",
     )
     return page, 422 if form.errors else 200
 

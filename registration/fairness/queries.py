@@ -23,7 +23,6 @@ from registration.review.models import Assignment
 MOST_CASES = 60
 """The latest are compared: what somebody scored years ago says little about them now."""
 
-WITHIN = (-1.0, 1.0)
 LEAST_FOR_KAPPA = 20
 """Judgements: fewer cannot tell agreement from chance, whatever the number of cases."""
 
@@ -118,7 +117,7 @@ def line_of(name: str, rows: Sequence[Judged]) -> Compared:
     count = judgements(rows)
     kappa = Estimate(len(cases))
     if count >= LEAST_FOR_KAPPA:
-        kappa = agreement.estimate(agreement.kappa, cases, bounds=WITHIN)
+        kappa = agreement.estimate(agreement.kappa, cases, bounds=agreement.WITHIN)
     return Compared(name, count, agreement.estimate(agreement.leniency, cases), kappa)
 
 

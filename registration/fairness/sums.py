@@ -42,7 +42,6 @@ MOST_CASES = 500
 LEAST_FOR_KAPPA = 20
 """Cases, for one criterion: most ratings of it are alike, so fewer cannot tell agreement from chance."""
 
-WITHIN = (-1.0, 1.0)
 SHARE = (0.0, 1.0)
 
 
@@ -100,7 +99,7 @@ def content_of(rows: Sequence[Judged]) -> dict[str, Any]:
 def line_of(rows: Sequence[Judged], least_for_kappa: int = LEAST_CASES) -> dict[str, Any]:
     """Kappa and the share of equal ratings, each with its interval, and the share of those across the line at Met."""
     cases = list(agreement.by_case(pairs_of(rows)).values())
-    kappa = agreement.estimate(agreement.kappa, cases, least=least_for_kappa, bounds=WITHIN)
+    kappa = agreement.estimate(agreement.kappa, cases, least=least_for_kappa, bounds=agreement.WITHIN)
     same = agreement.estimate(agreement.sameness, cases, least=LEAST_CASES, bounds=SHARE)
     weight = sum(row.weight for row in rows)
     return {
