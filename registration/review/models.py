@@ -78,7 +78,10 @@ class Finding(Kept, Base):
 
 
 class WorkingNote(Base):
-    """What a reviewer notes on one criterion for themselves, and how long they worked on it. Nobody else reads it."""
+    """What a reviewer notes on one criterion for themselves, and how long they worked on it.
+
+    Nobody else ever reads text or minutes. Query marks are shown to the panel once moderation opens.
+    """
 
     __tablename__ = "working_note"
     __table_args__ = (UniqueConstraint("application_id", "criterion_code", "reviewer_id"),)

@@ -45,7 +45,7 @@ class Cited:
 
 @dataclass(frozen=True)
 class Workspace:
-    """What one reviewer has on the desk for one criterion. Nobody else is ever given it."""
+    """What one reviewer has on the desk for one criterion. Nobody else is given it."""
 
     cited: tuple[Cited, ...]
     notes: str
