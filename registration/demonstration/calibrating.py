@@ -21,7 +21,7 @@ SCORED = {
     "3.7": ("exceeds", "The check before joining and the word lists in every unit are thorough."),
     "4.3": ("partly", "It is not said what becomes of the barriers that are left, nor by when."),
 }
-TAKEN_OUT = {"Icelandic": "the language of the country", "Varða": "The platform"}
+TAKEN_OUT = {"Icelandic": "that of the country", "Varða": "The platform"}
 """What would tell which school it is, beside its name."""
 
 

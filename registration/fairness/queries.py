@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 import standards
 from registration import charts
@@ -75,8 +75,8 @@ class Own:
 
 def own(person: Person) -> Own:
     """The person's own judgements beside colleagues', from the latest cases they may see. Two statements."""
-    mine = and_(Assignment.person_id == person.id, Assignment.ended_at.is_(None))
-    cases = cases_of(moderated(visible_to(person), Application.assignments.any(mine)).limit(MOST_CASES))
+    mine = select(Assignment.application_id).where(Assignment.person_id == person.id, Assignment.ended_at.is_(None))
+    cases = cases_of(moderated(visible_to(person), Application.id.in_(mine)).limit(MOST_CASES))
     ratings = ratings_of(cases)
     beside = {case: compared(case, ratings, of=person.id) for case in cases}
     rows = [row for each in beside.values() for row in each]
