@@ -62,7 +62,7 @@ class Application(Base):
         Index("ix_application_state_since", "state_since"),
         Index("ix_application_state_due_on", "state", "due_on"),
         Index("ix_application_case_officer_id_state_state_since", "case_officer_id", "state", "state_since"),
-        Index("ix_application_school_until", "school_until"),
+        Index("ix_application_state_school_until", "state", "school_until"),
         Index(
             "ix_application_held", "state", "state_since", sqlite_where=text("held = 1"), postgresql_where=text("held")
         ),

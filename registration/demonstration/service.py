@@ -22,6 +22,7 @@ from registration.demonstration.cases import Case, told
 from registration.demonstration.choosing import begin_panels
 from registration.demonstration.interests import came_by_interest, express_interests
 from registration.demonstration.people import PASSWORD, make_colleagues, make_staff
+from registration.demonstration.queueing import share_out
 from registration.demonstration.turning import schedule, turned
 from registration.demonstration.unfinished import IN_HAND
 from registration.errors import Refused
@@ -100,6 +101,7 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         with turned(today - timedelta(days=3)):
             express_interests(staff["carys"])
             begin_panels(cases)
+            share_out(cases)
             make_benchmark(cases)
         agreement.tell_next()
         db.session.commit()

@@ -17,7 +17,7 @@ from registration.review.views import bp
 def several() -> ResponseReturnValue:
     """What is asked stands in the address: the deed, and the cases. What was shown comes back as marks."""
     deed, cases = request.args.get("do", ""), request.args.getlist("case")
-    back = url_for("review.queue") + address_kept(session.get(KEPT_AS), signed_in().id)
+    back = url_for("review.queue") + address_kept(session.get(KEPT_AS), signed_in().public_id)
     if deed not in bulk.DEEDS or not cases:
         flash("Tick at least one case, and choose what to do with the cases you ticked.")
         return redirect(back)

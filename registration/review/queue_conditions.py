@@ -128,7 +128,7 @@ def clocks(filters: Filters, days: Days, states: frozenset[State]) -> list[Colum
 
 def moved_since(person_id: Any, looked: Any) -> Select[Any]:
     """Cases that somebody else moved after what this person has seen."""
-    return select(Event.application_id).where(*news_to(person_id, looked)).distinct()
+    return select(Event.application_id).where(*news_to(person_id, looked))
 
 
 def news_to(person_id: Any, looked: Any) -> Sequence[ColumnElement[bool]]:

@@ -39,6 +39,9 @@ LISTS = {
 }  # fmt: skip
 """The lists that are offered with their numbers."""
 
+MOST_IN_A_LIST = 200
+"""They are counted no further: a page must not take longer where there are many."""
+
 KNOWN = Known(
     Days(*(bindparam(name, type_=Date) for name in ("today", "late", "soon"))),
     looked=bindparam("looked", type_=Integer),
@@ -88,7 +91,8 @@ def counting(kind: Kind) -> Any:
     """
     who = kind.reader()
     state = type_coerce(Application.state, Tally.state.type).label("state")
-    lists = [select(literal(name), how_many(who, LISTS[name], KNOWN)) for name in offered(kind.roles)]
+    most = MOST_IN_A_LIST + 1
+    lists = [select(literal(name), how_many(who, LISTS[name], KNOWN, most)) for name in offered(kind.roles)]
     if not who.roles & WITH_TALLY:
         return union_all(select(state, func.count()).where(in_queue(who)).group_by(Application.state), *lists)
     hidden = union(*(select(Application.id, state).where(some, not_(in_queue(who))) for some in may_be_hidden(who)))

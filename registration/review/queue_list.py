@@ -76,7 +76,7 @@ def rows(*more: Any) -> Select[Any]:
 
 def how_many(who: Reader, filters: Filters, known: Known, most: int | None = MOST_COUNTED + 1) -> ColumnElement[Any]:
     """The number of cases in a list, counted up to a limit."""
-    found = cases(who, filters, known, Application.id).where(Application.state.in_(filters.states))
+    found = cases(who, filters, known, Application.id).where(standing_in(filters, known))
     ways = [
         select(func.count()).select_from(found.where(way).limit(most).subquery()).scalar_subquery()
         for way in clocks(filters, known.days, filters.states)
@@ -85,15 +85,21 @@ def how_many(who: Reader, filters: Filters, known: Known, most: int | None = MOS
 
 
 def cases(who: Reader, filters: Filters, known: Known, *columns: Any) -> Select[Any]:
-    """The cases asked for, whatever their state and clock; the few that are found first are read first."""
+    """The cases asked for, whatever their state and clock."""
     found = select(*columns).where(in_queue(who), *narrowing(who, filters, known))
-    for number, finder in enumerate(finders(who, filters, known)):
-        if number:
-            found = found.where(Application.id.in_(finder))
-        else:
-            ids = finder.subquery()
-            found = found.join(ids, ids.c[0] == Application.id)
+    found = found.where(*(Application.id.in_(finder) for finder in finders(who, filters, known)))
     return found.where(false()) if known.sought and known.sought.nothing else found
+
+
+def names_few(filters: Filters, known: Known) -> bool:
+    """By something few cases have, so that they are found first and sorted then."""
+    return filters.names_few or bool(known.sought and known.sought.rare)
+
+
+def standing_in(filters: Filters, known: Known) -> ColumnElement[bool]:
+    """One of the states asked for. Where few cases are found by something else, not by the index of states."""
+    state: Any = func.coalesce(Application.state, "") if names_few(filters, known) else Application.state
+    return state.in_(filters.states)
 
 
 def nearest(who: Reader, filters: Filters, known: Known) -> Any:
@@ -104,10 +110,9 @@ def nearest(who: Reader, filters: Filters, known: Known) -> Any:
     order = order_of(filters.sort)
     columns = (Application.id, Application.state_since, Application.due_on, Application.reference)
     candidates = cases(who, filters, known, *columns)
-    few = filters.names_few or bool(known.sought and known.sought.rare)
-    if few or filters.sort == "reference" or not who.roles & WITH_TALLY:
+    if names_few(filters, known) or filters.sort == "reference" or not who.roles & WITH_TALLY:
         clock = or_(*clocks(filters, known.days, filters.states))
-        found = candidates.where(clock, Application.state.in_(filters.states))
+        found = candidates.where(clock, standing_in(filters, known))
         return found.order_by(*order).limit(MOST - PASSED).offset(PASSED)
     first = candidates.order_by(*order).limit(MOST)
     parts = [
@@ -122,7 +127,7 @@ def nearest(who: Reader, filters: Filters, known: Known) -> Any:
 def every_case(who: Reader, filters: Filters, known: Known) -> Select[Any]:
     """The whole list, for a file; each row says how many there are."""
     clock = or_(*clocks(filters, known.days, filters.states))
-    wanted = cases(who, filters, known, Application.id).where(clock, Application.state.in_(filters.states))
+    wanted = cases(who, filters, known, Application.id).where(clock, standing_in(filters, known))
     total = select(func.count()).select_from(wanted.subquery()).scalar_subquery()
     chosen = wanted.subquery()
     return rows(total.label("total")).join(chosen, chosen.c.id == Application.id).order_by(*order_of(filters.sort))

@@ -21,13 +21,13 @@ class Place:
     ahead: tuple[str, ...]
 
 
-def to_keep(person_id: int, filters: Filters, references: Sequence[str]) -> list[Any]:
+def to_keep(person_id: str, filters: Filters, references: Sequence[str]) -> list[Any]:
     """Whose list it is, its address with the page, and the cases on it."""
     address = address_of(replace(filters, page=max(1, filters.page)))
     return [person_id, address, list(references) if len(address) <= LONGEST_ADDRESS else []]
 
 
-def place_of(kept: Any, reference: str, person_id: int) -> Place | None:
+def place_of(kept: Any, reference: str, person_id: str) -> Place | None:
     """None where no list is kept, it is another person's, or the case is not on it."""
     if not isinstance(kept, list) or len(kept) != 3 or kept[0] != person_id or reference not in kept[2]:
         return None
@@ -36,6 +36,6 @@ def place_of(kept: Any, reference: str, person_id: int) -> Place | None:
     return Place(address, number, len(references), tuple(references[number:]))
 
 
-def address_kept(kept: Any, person_id: int) -> str:
+def address_kept(kept: Any, person_id: str) -> str:
     """The list last looked at, as the end of an address; empty for none."""
     return f"?{kept[1]}" if isinstance(kept, list) and len(kept) == 3 and kept[0] == person_id and kept[1] else ""

@@ -38,7 +38,7 @@ def queue() -> ResponseReturnValue:
 @allow_role(*STAFF)
 def next_case() -> ResponseReturnValue:
     """To the case after this one in the list last looked at: the first that is still there for this person."""
-    place = place_of(session.get(KEPT_AS), request.args.get("after", ""), signed_in().id)
+    place = place_of(session.get(KEPT_AS), request.args.get("after", ""), signed_in().public_id)
     if place is None:
         return redirect(url_for("review.queue"))
     there = queues.still_seen(signed_in(), place.ahead)
@@ -52,7 +52,7 @@ def next_case() -> ResponseReturnValue:
 @bp.app_template_global()
 def place_in_list(application: Application) -> Place | None:
     """Where this case stands in the list its reader came from, if they came from one."""
-    return place_of(session.get(KEPT_AS), application.reference, signed_in().id)
+    return place_of(session.get(KEPT_AS), application.reference, signed_in().public_id)
 
 
 @bp.app_template_global()
@@ -66,6 +66,6 @@ def asked_here() -> Filters:
 
 def remember(found: queues.Queue, filters: Filters) -> None:
     """Keep the page that is looked at with the sign-in, so that a case leads to the next one."""
-    place = to_keep(signed_in().id, filters, [case.reference for case in found.page.items])
+    place = to_keep(signed_in().public_id, filters, [case.reference for case in found.page.items])
     if session.get(KEPT_AS) != place:
         session[KEPT_AS] = place

@@ -11,7 +11,7 @@ from registration.database import db
 from registration.worklists.models import CaseWord
 from registration.worklists.words import words_typed
 
-FEW = 1_000
+FEW = 2_500
 MOST_WORDS = 6
 LAST = "\U0010ffff"
 """Stands behind everything that begins with a word."""

@@ -249,7 +249,7 @@ def test_a_list_that_somebody_else_looked_at_leads_nowhere(cast, browser):
     made = case(cast)
     browser.sign_in(cast.carys).open("review.queue")
     with browser.client.session_transaction() as cookie:
-        cookie["queue"] = [cast.leah.id, "", [made.reference]]
+        cookie["queue"] = [cast.leah.public_id, "", [made.reference]]
 
     page = browser.open("applications.application", reference=made.reference)
 

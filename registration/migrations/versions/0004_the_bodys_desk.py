@@ -323,7 +323,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('case_officer_id', sa.Integer(), nullable=True))
         batch_op.create_index('ix_application_case_officer_id_state_state_since', ['case_officer_id', 'state', 'state_since'], unique=False)
         batch_op.create_index('ix_application_held', ['state', 'state_since'], unique=False, sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
-        batch_op.create_index('ix_application_school_until', ['school_until'], unique=False)
+        batch_op.create_index('ix_application_state_school_until', ['state', 'school_until'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_application_case_officer_id_person'), 'person', ['case_officer_id'], ['id'])
 
     with op.batch_alter_table('determination', schema=None) as batch_op:
@@ -373,7 +373,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('application', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_application_case_officer_id_person'), type_='foreignkey')
-        batch_op.drop_index('ix_application_school_until')
+        batch_op.drop_index('ix_application_state_school_until')
         batch_op.drop_index('ix_application_held', sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
         batch_op.drop_index('ix_application_case_officer_id_state_state_since')
         batch_op.drop_column('case_officer_id')
