@@ -35,6 +35,9 @@ DEEDS = {
 MOST = 25
 """As many as a page of the queue has."""
 
+LONGEST = 40
+"""No reference has so many letters."""
+
 NOT_SEEN = "This is not among the cases you can see."
 
 
@@ -75,7 +78,7 @@ class Changed(Exception):
 
 def preview(me: Person, deed: str, references: Sequence[str], *, lock: bool = False) -> Preview:
     """The cases ticked, in the order of the list, each with what speaks against it."""
-    wanted = list(dict.fromkeys(references))[:MOST]
+    wanted = list(dict.fromkeys(reference.replace("\x00", "")[:LONGEST] for reference in references))[:MOST]
     found = loaded(me, wanted, lock)
     lines = [Line(r, found.get(r), against(me, deed, found[r]) if r in found else NOT_SEEN) for r in wanted]
     return Preview(tuple(x for x in lines if not x.against), tuple(x for x in lines if x.against))
