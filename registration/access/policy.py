@@ -70,6 +70,7 @@ class Action(Worded):
     STAND_ASIDE = "stand_aside", "stand aside for an item"
     WRITE_MINUTES = "write_minutes", "make the minutes of moderation"
     PLAN_VISIT = "plan_visit", "plan the visit"
+    CONFIRM_VISIT = "confirm_visit", "confirm the visit"
     SEE_VISIT = "see_visit", "see the plan of the visit"
     FOLLOW_VISIT = "follow_visit", "say that you have seen the schedule of the visit"
     CHOOSE_SLOT = "choose_slot", "choose a time for the visit"
@@ -167,6 +168,7 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.STAND_ASIDE: (permit(JUDGES, when=State.MODERATION),),
     Action.WRITE_MINUTES: (permit(LEAD, CASE_OFFICER, when=ONCE_MODERATED),),
     Action.PLAN_VISIT: (permit(LEAD, CASE_OFFICER, when=VISITING),),
+    Action.CONFIRM_VISIT: (permit(CASE_OFFICER, when=State.VISIT_PLANNING),),
     Action.SEE_VISIT: (permit(THE_SCHOOL, THE_BODY, when=ONCE_MODERATED),),
     Action.FOLLOW_VISIT: (permit(THE_SCHOOL, JUDGES, CASE_OFFICER, when=ONCE_MODERATED),),
     Action.CHOOSE_SLOT: (permit(SCHOOL_LEADS, when=State.VISIT_PLANNING),),

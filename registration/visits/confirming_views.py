@@ -5,22 +5,22 @@ from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
-from registration.access.standing import capacities
 from registration.applications.models import Application
 from registration.applications.navigation import letters_told
-from registration.errors import NotAllowed, Refused
+from registration.errors import Refused
 from registration.visits import checking, service
 from registration.visits.confirming_forms import ConfirmForm
 from registration.visits.views import bp, planned
 from registration.workflow import engine
-from registration.workflow.transitions import Transition
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
-@allow(Action.PLAN_VISIT)
+@allow(Action.CONFIRM_VISIT)
 def confirm(application: Application) -> ResponseReturnValue:
     """Everybody is told that the visit takes place as planned."""
-    transition = of_the_officer(application)
+    transition = engine.find("confirm_visit")
+    if not engine.stands_at(application, transition, signed_in()):
+        raise Refused(engine.refusal(application, transition, signed_in()))
     visit = planned(application)
     found = checking.clashes_of(visit)
     form = ConfirmForm.about(found, visit.agenda_edition)
@@ -33,13 +33,3 @@ def confirm(application: Application) -> ResponseReturnValue:
         missing=engine.missing(application, transition), telling=letters_told(transition),
     )
     return page, 422 if form.errors else 200
-
-
-def of_the_officer(application: Application) -> Transition:
-    """The move, for whoever may make it from here. Raises NotAllowed, or Refused where it does not begin."""
-    transition = engine.find("confirm_visit")
-    if not capacities(signed_in(), application) & transition.who:
-        raise NotAllowed(f"Only the {engine.names(transition)} can {engine.lower(transition.label)}.")
-    if not engine.stands_at(application, transition, signed_in()):
-        raise Refused(engine.refusal(application, transition, signed_in()))
-    return transition

@@ -68,6 +68,7 @@ MAY = {
     Action.STAND_ASIDE: [(PANEL, "moderation")],
     Action.WRITE_MINUTES: [(f"leah {OFFICERS}", FROM_MODERATION)],
     Action.PLAN_VISIT: [(f"leah {OFFICERS}", VISIT)],
+    Action.CONFIRM_VISIT: [(OFFICERS, "visit_planning")],
     Action.SEE_VISIT: [(EVERYBODY_ON_THE_CASE, FROM_MODERATION)],
     Action.FOLLOW_VISIT: [(f"{SCHOOL} {PANEL} {OFFICERS}", FROM_MODERATION)],
     Action.CHOOSE_SLOT: [(LEADS_OF_SCHOOL, "visit_planning")],

@@ -91,7 +91,7 @@ def test_once_confirmed_it_is_not_confirmed_again(browser, case, cast):
 
     page = browser.open("visits.confirm", reference=case.reference)
 
-    assert page.status == 409
+    assert page.status == 403
 
 
 def test_the_page_asks_no_more_for_a_longer_agenda(browser, case, cast):
