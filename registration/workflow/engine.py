@@ -189,7 +189,7 @@ def end_pause(application: Application) -> None:
     db.session.execute(running.where(Pause.ended_at.is_(None)).values(ended_at=now()))
 
 
-def recall(application: Application, by: "Person | None", why: str, *, for_good: bool) -> None:
+def recall(application: Application, by: "Person | None", why: str = "", *, for_good: bool = True) -> None:
     """Take back what no second person has released: the determination, its conditions and its letters.
 
     Unless it is `for_good`, its conditions stay as proposals for the decision to come.
