@@ -42,7 +42,7 @@ def decide(application: Application) -> ResponseReturnValue:
         return redirect(url_for(".determination", reference=application.reference))
     page = render_template(
         "decisions/decide.html", application=application, form=form, suggestion=queries.suggestion(application),
-        judged=queries.judged(application), before=queries.made_before(application),
+        judged=queries.judged(application), before=queries.made_before(application), appeals=application.appeals,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -107,7 +107,7 @@ def shown(
         "decisions/determination.html", application=application, determination=made, conditions=set_,
         rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
-        before=queries.made_before(application, made), reading=reading, release=release,
+        before=queries.made_before(application, made), appeals=application.appeals, reading=reading, release=release,
     )  # fmt: skip
     return page, 422 if release is not None and release.errors else 200
 
