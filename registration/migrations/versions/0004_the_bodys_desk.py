@@ -315,7 +315,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('agreed_finding', schema=None) as batch_op:
         batch_op.add_column(sa.Column('divided', sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column('present', sa.JSON(), server_default='{}', nullable=False))
+        batch_op.add_column(sa.Column('present', sa.JSON(), server_default='[]', nullable=False))
         batch_op.add_column(sa.Column('also_present', sa.String(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('open_again', sa.Boolean(), server_default=sa.false(), nullable=False))
 
