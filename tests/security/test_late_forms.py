@@ -14,7 +14,7 @@ from tests.security.watching import watch
 
 STILL_OPEN = (
     "/pdf", "/withdraw", "no-conflict", "/dossier", "/here", "/messages/", "/messages/read", "/propose", "/dates/pause",
-    "/copy",
+    "/copy", "/minutes", "/pack",
 )
 """Pages whose form the same person may still send at the later step."""
 
