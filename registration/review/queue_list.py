@@ -64,7 +64,7 @@ def rows(*more: Any) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Application.id, Application.reference, Application.standard_edition, Application.state,
         Application.state_since, Application.due_on, Application.held, Application.school_until,
-        Application.submitted_at, School.name, School.country, officer.name.label("officer"),
+        Application.submitted_at, Application.follows_id, School.name, School.country, officer.name.label("officer"),
         later_round.label("fingerprints"), *more,
     )
     return (

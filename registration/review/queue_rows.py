@@ -72,7 +72,7 @@ def cases_of(person: Person, found: Sequence[Any]) -> list[Case]:
         row.id: row.fingerprints for row in found if row.fingerprints and row.state in BEING_JUDGED
     })
     at_desk = bool(person.roles & THE_DESK)
-    stand = standing_counts([row.id for row in found if row.state in BEING_JUDGED])
+    stand = standing_counts([row.id for row in found if row.follows_id and row.state in BEING_JUDGED])
     return [
         case_of(row, members(person.id, at_desk, row, panels.get(row.id, []), again, stand.get(row.id, 0)))
         for row in found
