@@ -123,7 +123,8 @@ def one(row: Any, application: Application, state: State, ours: bool) -> Dated |
     if row.kind == "appeal":
         if row.starts is None or state not in DECIDED:
             return None
-        return day_of("Last day to appeal", school, days.after(days.day_of(row.starts), clocks.DAYS["appeal_window"]))
+        last = days.after(days.day_of(row.starts), clocks.DAYS["appeal_window"])
+        return day_of("Last day to appeal", school, last) if last >= days.today() else None
     what, who, binds = PLAIN[row.kind]
     if not binds(row, state):
         return None

@@ -112,13 +112,16 @@ def find(name: str) -> Transition:
 
 
 def refusal(application: Application, transition: Transition, by: "Person | None") -> str:
-    """Why a move is not open here, in one sentence."""
+    """Why a move is not open here; after it, a sentence for each thing that is lost for good."""
     if application.held:
         return "This application is on hold. Resume it first."
     if transition.name == "resume":
         return "This application is not on hold."
     state = known_to(by, application)
-    return f"This application stands at “{state.label}”, where you cannot {lower(transition.label)}."
+    said = [f"This application stands at “{state.label}”, where you cannot {lower(transition.label)}."]
+    if {application.state, state} <= transition.source:
+        said += [need.otherwise for need in transition.needs if need.for_good and not need.holds(application)]
+    return " ".join(said)
 
 
 def known_to(person: "Person | None", application: Application) -> State:

@@ -274,7 +274,7 @@ def every_condition_closed(application: Application) -> bool:
     return not any(c.status in ("open", "answered") for c in application.conditions)
 
 
-@need("The time to appeal has passed. The letter with the outcome said how long it was.", "applications.application")
+@need("The time to appeal has passed. The letter with the outcome said how long.", "decisions.appeal", for_good=True)
 def within_time_to_appeal(application: Application) -> bool:
     made = application.determinations
     if not made or made[-1].released_at is None:

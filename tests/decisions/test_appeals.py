@@ -91,8 +91,12 @@ def test_an_appeal_comes_in_time_or_not_at_all(browser, cast, decided):
 
     page = browser.press("Send the appeal", grounds=GROUNDS)
     again = browser.open("decisions.appeal", reference=decided.reference)
+    overview = browser.open("applications.application", reference=decided.reference)
+    dates = browser.open("deadlines.dates", reference=decided.reference)
 
     assert "Make an appeal" not in again.text
+    assert "appeal" not in overview.links()
+    assert "Last day to appeal" not in dates.text
     assert "Last day for an appeal by the principal" in again.text
     assert page.status == 409
     assert "The time to appeal has passed" in page.text
