@@ -114,6 +114,7 @@ def comments(application: Application) -> ResponseReturnValue:
         application=application,
         comments=[c for c in report.comments if c.sent_at] if report else [],
         sent=report is not None and report.sent_for_facts_at is not None,
+        ours=ours,
         said=facts.wordings(report) if report else {},
         show_replies=final,
         can_reply=allowed(signed_in(), Action.REPLY_TO_COMMENTS, application),

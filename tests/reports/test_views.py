@@ -236,6 +236,19 @@ def test_answering_leads_to_reading_first(browser, cast):
     assert "Your answer ends the check." in page.text
 
 
+def test_while_the_school_checks_nobody_is_told_that_it_made_no_comments(browser, cast):
+    application = cases.checking(cast)
+    browser.sign_in(cast.amina).open("reports.comment", **at(application, number="2"))
+    browser.press("Keep the comment", text="One.")
+
+    ours = browser.open("reports.comments", **at(application))
+    theirs = browser.sign_in(cast.leah).open("reports.comments", **at(application))
+
+    assert "Nothing has been sent yet." in ours.text
+    assert "has not answered yet" in theirs.text
+    assert "One." not in theirs.text
+
+
 def test_a_comment_can_be_changed_and_removed_until_it_is_sent(browser, cast):
     application = cases.checking(cast)
     browser.sign_in(cast.amina).open("reports.comment", **at(application, number="2"))
