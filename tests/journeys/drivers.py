@@ -100,7 +100,8 @@ class InChromium:
         self.page.get_by_text(shows).first.wait_for()
 
     def follow(self, link: str) -> None:
-        self.page.get_by_role("link", name=link, exact=True).first.click()
+        as_button = self.page.get_by_role("button", name=link, exact=True)
+        self.page.get_by_role("link", name=link, exact=True).or_(as_button).first.click()
         self.page.wait_for_load_state()
 
     def text(self) -> str:

@@ -92,6 +92,9 @@ class Visiting:
     def says(self, words: str) -> None:
         expect(self.page.locator("#unsent")).to_contain_text(words, timeout=BACK)
 
+    def saved(self, code: str) -> None:
+        expect(self.page.locator(f"{place(code)} [data-part=state]")).to_contain_text("Saved on", timeout=BACK)
+
     def notes(self) -> dict[tuple[str, str], str]:
         with self.case() as case:
             return {(n.author.name.split()[0], n.criterion_code): n.text for n in case.visit.notes}
@@ -147,6 +150,8 @@ def test_a_whole_visit_without_a_line_comes_back_complete_with_its_one_conflict(
     kept = {code: visiting.box(code).input_value() for code in written}
     visiting.mend()
     visiting.says("1 note waits for you to choose between two texts.")
+    for code in ("1.1", "4.1", "5.2"):
+        visiting.saved(code)
     standing = visiting.notes()
     choosing = visiting.page.locator(f"{place('2.7')} [data-part=newer]")
     both = choosing.inner_text()
