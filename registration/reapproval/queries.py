@@ -150,9 +150,11 @@ def mark_of(person: Person, application: Application, code: str) -> Mark | None:
 
 def standing_counts(ids: Collection[int]) -> dict[int, int]:
     """How many criteria stand in each of these applications. One statement, and another where there are reapprovals."""
+    if not ids:
+        return {}
     row = CarriedCriterion
     may_stand = (row.application_id.in_(ids), row.anew == "", row.reopened_at.is_(None))
-    found = db.session.scalars(select(row).where(*may_stand)).all() if ids else []
+    found = db.session.scalars(select(row).where(*may_stand)).all()
     again = {one.application_id for one in found}
     if not again:
         return {}
