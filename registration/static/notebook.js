@@ -103,10 +103,14 @@ class Notebook {
     const { entry, drawn, timers } = this.all.get(code);
     entries.typed(entry, drawn.querySelector("textarea").value);
     clearTimeout(timers.keep);
-    clearTimeout(timers.send);
     timers.keep = setTimeout(() => this.keep(code), KEEP_AFTER);
-    timers.send = setTimeout(() => this.send(), SEND_AFTER);
+    this.sendSoon(timers);
     this.tell();
+  }
+
+  sendSoon(timers) {
+    clearTimeout(timers.send);
+    timers.send = setTimeout(() => this.send(), SEND_AFTER);
   }
 
   async keep(code) {
@@ -146,12 +150,13 @@ class Notebook {
   }
 
   async sendOne(code) {
-    const { entry } = this.all.get(code);
+    const { entry, timers } = this.all.get(code);
     const sending = entries.toSend(entry, this.line.draft);
     if (!sending) return;
     await this.keep(code);
     const [how, told, kept] = await this.line.send(code, sending, entry.view);
     if (how === "taken") entries.taken(entry, told);
+    if (how === "taken" && entries.unsent(entry)) this.sendSoon(timers); // what was typed while that was under way
     if (how === "newer") entries.overtaken(entry, told);
     if (how === "refused") entries.refused(entry, kept ? `${told} It is kept under “Your drafts”, too.` : told);
     await this.keep(code);

@@ -3,7 +3,6 @@
 import { forgetEveryKey } from "./notebook_lock.js";
 
 const UNSENT = "visit-notebook";
-const signOut = document.querySelector("form[action$='/sign-out']");
 const signedOut = document.querySelector(".app-header__account a[href$='/sign-in']");
 
 async function forget() {
@@ -27,9 +26,10 @@ function warn(count) {
 }
 
 let warned = false;
-signOut?.addEventListener("submit", async (event) => {
+
+// At the press of “Sign out”. What waits is told once; the second press leaves.
+export async function leave(signOut) {
   const count = Number(localStorage.getItem(UNSENT));
-  event.preventDefault();
   if (count && !warned) {
     warned = true;
     warn(count);
@@ -37,6 +37,6 @@ signOut?.addEventListener("submit", async (event) => {
   }
   await forget();
   signOut.submit();
-});
+}
 
 if (signedOut) forget();

@@ -54,7 +54,14 @@ if (find("[data-module=govuk-character-count]")) import("./counting.js");
 if (find("[data-module=govuk-password-input]")) import("./password.js");
 if (find("form[data-draft]")) import("./autosave.js");
 try {
-  if (localStorage.getItem("visit-notebook") !== null) import("./notebook_leaving.js");
+  if (localStorage.getItem("visit-notebook") !== null) {
+    const leaving = import("./notebook_leaving.js");
+    const signOut = find("form[action$='/sign-out']");
+    signOut?.addEventListener("submit", (event) => {
+      event.preventDefault(); // however early it is pressed, what is not sent is told first
+      leaving.then(({ leave }) => leave(signOut), () => signOut.submit());
+    });
+  }
 } catch {
   // a browser that keeps nothing has no notebook either
 }

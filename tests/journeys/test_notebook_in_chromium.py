@@ -22,8 +22,8 @@ from tests.journeys.drivers import InChromium, sign_in
 
 pytestmark = pytest.mark.browser
 
-BACK = 40_000
-"""Milliseconds after which what waits has been sent: the page looks for the line every twenty seconds."""
+BACK = 90_000
+"""Milliseconds after which what waits has been sent for sure: the page looks for the line every twenty seconds."""
 
 ODD = "“Quoted”, é, مرحبا, 🎓 & <b>not bold</b>."
 
@@ -223,9 +223,13 @@ def test_signing_out_throws_the_key_away_and_nothing_unsent_is_lost(visiting):
     before = visiting.page.evaluate(LETTERS)
     visiting.context.route("**/offline/notes", lambda route: route.abort())
     visiting.mend()
+    on_the_way: list[Route] = []
+    visiting.context.route("**/notebook_leaving.js*", lambda route: on_the_way.append(route))
     visiting.page.goto(f"{visiting.running.url}/account")
     sign_out = visiting.page.get_by_role("button", name="Sign out", exact=True)
     sign_out.click()
+    on_the_way[0].continue_()  # on a slow line, the press comes before the script
+    visiting.context.unroute("**/notebook_leaving.js*")
     visiting.page.get_by_text("One note of a visit is not sent yet.").wait_for()
     with visiting.page.expect_navigation():
         sign_out.click()
