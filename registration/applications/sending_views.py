@@ -1,6 +1,6 @@
 """The pages on which a school reads its application once more, signs it, answers requests and sends it."""
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
@@ -13,6 +13,7 @@ from registration.applications.models import Application
 from registration.applications.parts import part_of
 from registration.applications.snapshot import snapshot_of
 from registration.applications.views import bp
+from registration.downloads import stored_file
 from registration.errors import NotFound, Refused
 from registration.paging import whole
 from registration.workflow import calendar, engine, needs
@@ -148,10 +149,4 @@ def pdf(application: Application) -> ResponseReturnValue:
 def download(application: Application, number: int) -> ResponseReturnValue:
     sent = queries.submission_of(application, number)
     made = made_pdf(application, sent, signed_in())
-    chunks = current_app.extensions["store"].verified(made["storage_key"], made["sha256"])
-    answer = Response(chunks, mimetype="application/pdf")
-    answer.content_length = made["size"]
-    name = f"{application.reference}-{number}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return stored_file(made["storage_key"], made["sha256"], made["size"], f"{application.reference}-{number}.pdf")

@@ -1,10 +1,11 @@
 """The standards, open to everybody: an edition, an area, one criterion, all questions for print, and as a PDF."""
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import standards as editions
 from registration.access.guard import public
+from registration.downloads import stored_file
 from registration.errors import NotFound
 from registration.forms import Form
 from registration.interest.editions import areas_beside, elsewhere, neighbours
@@ -76,13 +77,7 @@ def questions_file(edition: str) -> ResponseReturnValue:
     if job is None or job.state != "done":
         return redirect(url_for(".questions_pdf", edition=standard.edition))
     made = job.result
-    answer = Response(
-        current_app.extensions["store"].verified(made["storage_key"], made["sha256"]), mimetype="application/pdf"
-    )
-    answer.content_length = made["size"]
-    answer.headers["Content-Disposition"] = f'attachment; filename="standards-{standard.edition}.pdf"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return stored_file(made["storage_key"], made["sha256"], made["size"], f"standards-{standard.edition}.pdf")
 
 
 def edition_asked_for() -> editions.Standard:

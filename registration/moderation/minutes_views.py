@@ -1,11 +1,12 @@
 """The minutes of moderation: asked for, and downloaded."""
 
-from flask import Response, current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
+from registration.downloads import stored_file
 from registration.moderation import minutes_service
 from registration.moderation.views import bp
 from registration.reports.settings import names
@@ -26,10 +27,5 @@ def make_minutes(application: Application) -> ResponseReturnValue:
 def minutes(application: Application, public_id: str) -> ResponseReturnValue:
     """The stored bytes, checked against their hash."""
     made = minutes_service.minutes_for(signed_in(), application, public_id)
-    chunks = current_app.extensions["store"].verified(made.storage_key or "", made.sha256 or "")
-    answer = Response(chunks, mimetype="application/pdf")
-    answer.headers["Content-Length"] = str(made.size)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     name = f"{application.reference}-minutes-{made.number}.pdf"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return stored_file(made.storage_key or "", made.sha256 or "", made.size or 0, name)

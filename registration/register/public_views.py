@@ -1,14 +1,11 @@
 """What everybody can look up: the register, and one school in it."""
 
-from collections.abc import Iterable, Iterator
-from functools import partial
-from tempfile import SpooledTemporaryFile
-
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import public
 from registration.countries import country_name
+from registration.downloads import list_file
 from registration.errors import NotFound
 from registration.exports import csv_of, json_of
 from registration.paging import whole
@@ -16,8 +13,6 @@ from registration.register import public_queries as listed, queries
 from registration.register.public_queries import Asked
 from registration.register.views import bp
 from registration.workflow import calendar
-
-PIECE = 256 * 1024
 
 
 @bp.get("/register/")
@@ -37,35 +32,20 @@ def public_register() -> ResponseReturnValue:
 def register_csv() -> ResponseReturnValue:
     """The rows of the page with the same search, all of them."""
     rows = (listed.in_cells(line) for line in listed.lines(asked_for()))
-    return streamed(csv_of(listed.COLUMNS, rows), "text/csv; charset=utf-8", "schools.csv")
+    return list_file(csv_of(listed.COLUMNS, rows), "text/csv; charset=utf-8", lambda: "schools.csv")
 
 
 @bp.get("/register/schools.json")
 @public
 def register_json() -> ResponseReturnValue:
     facts = {"as of": calendar.in_force.today().isoformat()}
-    return streamed(json_of(facts, "schools", listed.lines(asked_for())), "application/json", "schools.json")
+    made = json_of(facts, "schools", listed.lines(asked_for()))
+    return list_file(made, "application/json", lambda: "schools.json")
 
 
 def asked_for() -> Asked:
     name, country, status = (request.args.get(key, "").strip() for key in ("name", "country", "status"))
     return Asked(name.replace("\x00", "")[:200], country[:2].replace("\x00", ""), status[:20])
-
-
-def streamed(pieces: Iterable[bytes], media_type: str, name: str) -> Response:
-    whole_file = kept(pieces)
-    next(whole_file)  # everything that needs the database happens here
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(whole_file, content_type=media_type, headers=headers)
-
-
-def kept(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Nothing at first, when all pieces are held, on the disk if they are many; then the pieces, without haste."""
-    with SpooledTemporaryFile(max_size=4 * PIECE) as held:
-        held.writelines(pieces)
-        held.seek(0)
-        yield b""
-        yield from iter(partial(held.read, PIECE), b"")
 
 
 @bp.get("/register/<number>")

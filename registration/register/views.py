@@ -1,6 +1,6 @@
 """The registration of one school: entered at the desk, read by both sides, with its certificate."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
@@ -8,12 +8,19 @@ from registration.access.policy import Action, allowed
 from registration.access.roles import Capacity
 from registration.access.standing import capacities
 from registration.applications.models import Application
+from registration.downloads import stored_file
 from registration.errors import NotAllowed, Refused
 from registration.register import queries, service
 from registration.register.forms import RegistrationForm
 from registration.register.keys import signing_key
 
 bp = Blueprint("register", __name__)
+
+
+@bp.app_template_global()
+def renewed_under(application: Application) -> str | None:
+    """For the head of a case: the reference that renewed it, where there is one that this person may see."""
+    return queries.renewed_under(signed_in(), application)
 
 
 @bp.route("/applications/<reference>/registration/", methods=["GET", "POST"])
@@ -50,13 +57,8 @@ def certificate(application: Application) -> ResponseReturnValue:
     found = service.latest_certificate(application)
     if found.storage_key is None or found.sha256 is None:
         raise Refused("The certificate is still being made. Try again in a minute.")
-    content = current_app.extensions["store"].verified(found.storage_key, found.sha256)
     name = f"certificate-{found.registration.certificate_number}.pdf"
-    return Response(
-        content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(found.size)},
-    )
+    return stored_file(found.storage_key, found.sha256, found.size or 0, name)
 
 
 @bp.post("/applications/<reference>/registration/certificate/make")

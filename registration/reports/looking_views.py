@@ -1,11 +1,12 @@
 """Pages to look at a report with: its gaps, two editions side by side, the school's own view, and a copy to edit."""
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
+from registration.downloads import stored_file
 from registration.paging import whole
 from registration.reports import copying, queries
 from registration.reports.charts import on_screen
@@ -15,6 +16,8 @@ from registration.reports.gaps import gaps_of
 from registration.reports.previewing import page_of
 from registration.reports.views import bp
 from registration.workflow import clocks
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/gaps")
@@ -72,11 +75,5 @@ def copy(application: Application, public_id: str) -> ResponseReturnValue:
     queries.report_of(application, comments=False)
     edition = queries.edition_for(signed_in(), application, public_id)
     made = copying.made_copy(edition)
-    answer = Response(
-        current_app.extensions["store"].verified(made["storage_key"], made["sha256"]),
-        mimetype="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    )
-    answer.headers["Content-Length"] = str(made["size"])
     name = f"{application.reference}-copy-of-{edition.kind}-{edition.number}.docx"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return stored_file(made["storage_key"], made["sha256"], made["size"], name, WORD)

@@ -1,11 +1,12 @@
 """Pages where the lead reviewer writes the report, and where its editions are had."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action, allowed
 from registration.applications.models import Application
+from registration.downloads import stored_file
 from registration.errors import NotFound, Refused
 from registration.reports import drafting, editions, queries, service
 from registration.reports.forms import ParagraphForm
@@ -133,10 +134,5 @@ def download(application: Application, public_id: str) -> ResponseReturnValue:
     edition = queries.edition_for(signed_in(), application, public_id)
     if edition.storage_key is None or edition.sha256 is None:
         raise NotFound("This edition has not been made yet. Wait a little, then try again.")
-    chunks = current_app.extensions["store"].verified(edition.storage_key, edition.sha256)
-    answer = Response(chunks, mimetype="application/pdf")
-    answer.headers["Content-Length"] = str(edition.size)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     name = f"{application.reference}-report-{edition.kind}-{edition.number}.pdf"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return stored_file(edition.storage_key, edition.sha256, edition.size or 0, name)

@@ -6,6 +6,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow_role, signed_in
+from registration.downloads import list_file
 from registration.review.queue_files import Lines, as_csv, as_workbook
 from registration.review.queue_views import STAFF, asked_here
 from registration.review.views import bp
@@ -28,10 +29,9 @@ def queue_workbook() -> ResponseReturnValue:
 def file_of(make: Callable[[Lines], Iterator[bytes]], media_type: str, ending: str) -> Response:
     """Its name says the day and how many cases there are, so that a cut-off copy is seen as one."""
     lines = Lines(signed_in(), asked_here())
-    pieces = make(lines)
-    next(pieces)  # everything that needs the database happens here
-    cases = "1-case" if lines.number == 1 else f"{lines.number}-cases"
-    name = f"queue-{calendar.in_force.today().isoformat()}-{cases}.{ending}"
-    return Response(
-        pieces, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+
+    def name() -> str:
+        cases = "1-case" if lines.number == 1 else f"{lines.number}-cases"
+        return f"queue-{calendar.in_force.today().isoformat()}-{cases}.{ending}"
+
+    return list_file(make(lines), media_type, name)

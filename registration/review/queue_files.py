@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -10,7 +11,7 @@ from registration.access.visibility import reader
 from registration.accounts.models import Person
 from registration.database import db
 from registration.errors import Unavailable
-from registration.exports import PIECE, csv_of, kept
+from registration.exports import PIECE, csv_of
 from registration.review.queue import known
 from registration.review.queue_filters import SHOWS, SORTS, Filters
 from registration.review.queue_list import every_case
@@ -75,7 +76,7 @@ CELLS: dict[str, Callable[[Case], tuple[object, ...]]] = {
 
 
 def as_csv(lines: Lines) -> Iterator[bytes]:
-    return kept(csv_of(lines.heads, lines))
+    return csv_of(lines.heads, lines)
 
 
 def as_workbook(lines: Lines) -> Iterator[bytes]:
@@ -83,9 +84,7 @@ def as_workbook(lines: Lines) -> Iterator[bytes]:
     with SpooledTemporaryFile(max_size=4 * PIECE) as held:
         write_workbook(held, lines.heads, whole_sheet(lines), about(lines))
         held.seek(0)
-        yield b""
-        while piece := held.read(PIECE):
-            yield piece
+        yield from iter(partial(held.read, PIECE), b"")
 
 
 def whole_sheet(lines: Lines) -> Iterator[list[object]]:

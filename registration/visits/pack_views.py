@@ -1,11 +1,12 @@
 """The visit's paper pack: asked for by a button, printed outside the request, downloaded."""
 
-from flask import Response, current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
 from registration.access.policy import Action
 from registration.applications.models import Application
+from registration.downloads import stored_file
 from registration.visits import pack as paper
 from registration.visits.views import bp
 
@@ -22,10 +23,4 @@ def pack(application: Application) -> ResponseReturnValue:
 @allow(Action.READ_VISIT_NOTES)
 def download_pack(application: Application, pack_id: str) -> ResponseReturnValue:
     made = paper.pack_made(application, pack_id)
-    answer = Response(
-        current_app.extensions["store"].verified(made["storage_key"], made["sha256"]), mimetype="application/pdf"
-    )
-    answer.content_length = made["size"]
-    answer.headers["Content-Disposition"] = f'attachment; filename="visit-{application.reference}.pdf"'
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return stored_file(made["storage_key"], made["sha256"], made["size"], f"visit-{application.reference}.pdf")

@@ -32,7 +32,7 @@ def test_the_application_is_printed_once_for_the_school_and_the_desk(browser, ca
 
     assert page.status == 200
     assert page.data.startswith(b"%PDF-")
-    assert page.headers["Content-Disposition"] == f'attachment; filename="{application.reference}-1.pdf"'
+    assert page.headers["Content-Disposition"] == f"attachment; filename={application.reference}-1.pdf"
     text = words(page)
     assert application.reference in text
     assert text.count("rating: Met") == 26

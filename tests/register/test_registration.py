@@ -117,7 +117,8 @@ def test_the_certificate_is_made_stored_and_handed_to_the_school(browser, cast, 
     paper = pypdfium2.PdfDocument(page.data)
     text = paper[0].get_textpage().get_text_range()
     assert page.headers["Content-Disposition"].startswith("attachment")
-    assert len(page.data) == certificate.size
+    assert "sandbox" in page.headers["Content-Security-Policy"]
+    assert len(page.data) == certificate.size == int(page.headers["Content-Length"])
     assert len(paper) == 1
     for shown in (approved.registration.certificate_number, approved.school.name, "PT123", "edition 2023"):
         assert shown in text

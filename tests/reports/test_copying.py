@@ -45,6 +45,7 @@ def test_a_copy_says_on_each_page_that_it_is_one(browser, cast):
 
     assert made.sections[0].header.paragraphs[0].text == MARK
     assert "-copy-of-draft-1.docx" in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_properties_of_a_copy_name_nobody_and_no_program(browser, cast):

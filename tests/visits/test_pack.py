@@ -33,7 +33,7 @@ def test_it_is_printed_outside_the_request_and_downloaded(browser, case, cast, s
     paper = browser.open(page.links()["Download the paper pack"])
 
     assert paper.data.startswith(b"%PDF-")
-    assert paper.headers["Content-Disposition"] == f'attachment; filename="visit-{case.reference}.pdf"'
+    assert paper.headers["Content-Disposition"] == f"attachment; filename=visit-{case.reference}.pdf"
 
 
 def test_it_has_the_fields_of_the_pages(app, case, cast):
