@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from registration.access.policy import Action
@@ -13,9 +12,9 @@ from registration.applications.models import Application, Submission
 from registration.database import db
 from registration.errors import NotFound
 from registration.jobs.models import Job
-from registration.jobs.service import apart, ask_for, handles
+from registration.jobs.service import ask_for, handles
 from registration.reports.page import document
-from registration.reports.process import printed
+from registration.reports.paper_jobs import printed_and_kept
 
 KIND = "application_pdf"
 ARCHIVE = "application_archive"
@@ -62,13 +61,7 @@ def print_application(job: Job) -> Mapping[str, Any]:
         sent_at=submission.sent_at, sha256=submission.sha256, zone=submission.snapshot["school"]["time_zone"],
     )  # fmt: skip
     path = f"/applications/{submission.application.reference}/pdf/{submission.round}"
-    with apart(job, 40, "Setting the pages"):
-        made = printed(html, "application")
-        stored = current_app.extensions["store"].put([made])
-    return {
-        "href": path, "text": "Download the application as a PDF", "storage_key": stored.key, "sha256": stored.sha256,
-        "size": stored.size,
-    }  # fmt: skip
+    return {"href": path, "text": "Download the application as a PDF", **printed_and_kept(job, html)}
 
 
 def made_pdf(application: Application, submission: Submission, person: Person) -> Mapping[str, Any]:

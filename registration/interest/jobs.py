@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
-
 import standards
 from registration.jobs.models import Job
-from registration.jobs.service import apart, ask_for, handles, job_with
+from registration.jobs.service import ask_for, handles, job_with
 from registration.reports.page import document
-from registration.reports.process import printed
+from registration.reports.paper_jobs import printed_and_kept
 from standards.model import Standard
 
 KIND = "standard_questions"
@@ -34,7 +32,4 @@ def printed_questions(standard: Standard) -> Job | None:
 @handles(KIND)
 def print_questions(job: Job) -> Mapping[str, Any]:
     html = document("interest/questions_paper.html", standard=standards.load(job.argument["edition"]))
-    with apart(job, 40, "The pages are being set."):
-        made = printed(html, "application")
-        stored = current_app.extensions["store"].put([made])
-    return {"storage_key": stored.key, "sha256": stored.sha256, "size": stored.size}
+    return printed_and_kept(job, html)

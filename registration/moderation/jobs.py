@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
-
 from registration.access.policy import Action
 from registration.jobs.models import Job
 from registration.jobs.service import handles
-from registration.moderation import minutes_service
+from registration.moderation.minutes_service import JOB, minutes_called
+from registration.reports.page import document
+from registration.reports.paper_jobs import printed_and_kept
 
 
-@handles(minutes_service.JOB, watched_by=Action.READ_ALL_FINDINGS)
+@handles(JOB, watched_by=Action.READ_ALL_FINDINGS)
 def print_minutes(job: Job) -> Mapping[str, Any]:
-    return minutes_service.print_minutes(job, current_app.extensions["store"])
+    """Print what was frozen, and store the bytes. Done before? Then nothing changes."""
+    made = minutes_called(job.argument["minutes"])
+    path = f"/applications/{made.application.reference}/moderation/minutes/{made.public_id}.pdf"
+    if made.storage_key is None:
+        kept = printed_and_kept(job, document("moderation/minutes.html", minutes=made.content), "report")
+        made.storage_key, made.sha256, made.size = kept["storage_key"], kept["sha256"], kept["size"]
+    return {"href": path, "text": "Download the minutes (PDF)"}

@@ -1,7 +1,6 @@
 """Making the minutes of moderation: frozen when asked for, printed by a job, kept as bytes with a number."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
@@ -11,14 +10,11 @@ from registration.applications.models import Application
 from registration.applications.snapshot import digest
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound
-from registration.jobs.models import Job
-from registration.jobs.service import apart, ask_for
+from registration.jobs.service import ask_for
 from registration.moderation.minutes import content_of
 from registration.moderation.models import Minutes, StandAside
 from registration.reports.about import Names
-from registration.reports.page import document, moment
-from registration.reports.process import printed
-from registration.storage import Store
+from registration.reports.page import moment
 
 JOB = "moderation_minutes"
 
@@ -50,16 +46,9 @@ def minutes_of(application: Application) -> Sequence[Minutes]:
     return db.session.scalars(wanted.options(load_only(*told))).all()
 
 
-def print_minutes(job: Job, store: Store) -> Mapping[str, Any]:
-    """Print what was frozen, and store the bytes. Done before? Then nothing changes."""
-    made = db.session.scalars(select(Minutes).where(Minutes.public_id == job.argument["minutes"])).one()
-    path = f"/applications/{made.application.reference}/moderation/minutes/{made.public_id}.pdf"
-    if made.storage_key is None:
-        html = document("moderation/minutes.html", minutes=made.content)
-        with apart(job, 30, "The minutes are being laid out."):
-            stored = store.put([printed(html)])
-        made.storage_key, made.sha256, made.size = stored.key, stored.sha256, stored.size
-    return {"href": path, "text": "Download the minutes (PDF)"}
+def minutes_called(public_id: str) -> Minutes:
+    """For the job that prints them: there are such minutes."""
+    return db.session.scalars(select(Minutes).where(Minutes.public_id == public_id)).one()
 
 
 def minutes_for(person: Person, application: Application, public_id: str) -> Minutes:

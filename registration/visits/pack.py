@@ -50,9 +50,13 @@ def about(application: Application, visit: Visit) -> dict[str, Any]:
 
 
 def ask_for_pack(application: Application, *, by: Person) -> Job:
-    """The job that prints it as it stands now; the one from before while nothing has changed."""
-    print_ = hashlib.sha256(pack_of(application).encode()).hexdigest()[:32]
-    return ask_for(KIND, {}, f"{KIND}:{application.id}:{print_}", person=by, application=application)
+    """The job that prints it as it stands now; the one from before while nothing has changed.
+
+    The page itself goes with the job: what is printed is what was asked for, even when the plan changes before that.
+    """
+    html = pack_of(application)
+    print_ = hashlib.sha256(html.encode()).hexdigest()[:32]
+    return ask_for(KIND, {"html": html}, f"{KIND}:{application.id}:{print_}", person=by, application=application)
 
 
 def pack_made(application: Application, public_id: str) -> dict[str, Any]:

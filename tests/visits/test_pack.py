@@ -1,5 +1,6 @@
 """The visit on paper: the fields of the pages, empty, and nothing of what anybody noted."""
 
+import pypdfium2
 import pytest
 
 from registration.database import db
@@ -68,6 +69,24 @@ def test_asked_for_twice_it_is_printed_once_and_anew_when_the_plan_has_changed(c
 
     assert first is second
     assert third is not first
+
+
+@pytest.mark.pdf
+def test_what_is_printed_is_what_was_asked_for_though_the_plan_changed_meanwhile(case, cast, store):
+    item = case.visit.agenda[0]
+    item.title = "Welcome by the swans"
+    asked = pack.ask_for_pack(case, by=cast.leah)
+    item.title = "Welcome by the herons"
+    db.session.commit()
+
+    run_waiting()
+    made = pack.pack_made(case, asked.public_id)
+    paper = pypdfium2.PdfDocument(b"".join(store.verified(made["storage_key"], made["sha256"])))
+    text = " ".join(page.get_textpage().get_text_range() for page in paper)
+
+    assert "swans" in text
+    assert "herons" not in text
+    assert asked.argument == {}
 
 
 @pytest.mark.parametrize(("name", "status"), [("amina", 403), ("olga", 404), ("ravi", 404)])
