@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from registration.access.roles import Capacity, Role
 from registration.access.standing import conflicted, conflicts
-from registration.accounts.models import Person
+from registration.accounts.models import Person, PersonRole
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import NotFound
@@ -86,9 +86,13 @@ def may_judge(person: Person, benchmark: Benchmark) -> bool:
     return person.id in (benchmark.first_lead_id, benchmark.second_lead_id) and may_come_near(person, benchmark)
 
 
+def at_desk(person: Person, benchmark: Benchmark) -> bool:
+    """One of those who make benchmarks, name their leads and discard them."""
+    return bool(person.roles & PREPARE) and may_come_near(person, benchmark)
+
+
 def may_prepare(person: Person, benchmark: Benchmark) -> bool:
-    at_desk = bool(person.roles & PREPARE) and may_come_near(person, benchmark)
-    return at_desk or may_judge(person, benchmark)
+    return at_desk(person, benchmark) or may_judge(person, benchmark)
 
 
 def may_come_near(person: Person, benchmark: Benchmark) -> bool:
@@ -111,11 +115,30 @@ def leads_for(application: Application) -> list[Person]:
 
 def may_score(person: Person, benchmark: Benchmark) -> bool:
     """A reviewer who knows neither the case nor the references."""
-    return benchmark in open_to(person)
+    here = met_by(person).where(Benchmark.id == benchmark.id, taking_ratings())
+    if not scores_any(person) or person.id in benchmark.former_leads:
+        return False
+    return db.session.scalar(here.with_only_columns(Benchmark.id)) is not None
+
+
+def scorers_of(benchmark: Benchmark) -> list[Person]:
+    """Everybody who may score it, by the same rules as `may_score`."""
+    reviewing = select(PersonRole.person_id).where(PersonRole.role == Role.REVIEWER.value)
+    people = select(Person).where(Person.active, Person.id.in_(reviewing)).order_by(Person.id)
+    knew = select(Assignment.person_id).where(Assignment.application_id == benchmark.application_id)
+    leads = {benchmark.first_lead_id, benchmark.second_lead_id, *benchmark.former_leads}
+    kept_out = leads | set(db.session.scalars(knew))
+    return [
+        person
+        for person in db.session.scalars(people.options(selectinload(Person.relations))).unique()
+        if scores_any(person) and person.id not in kept_out and may_come_near(person, benchmark)
+    ]
 
 
 def benchmark_of(application: Application) -> Benchmark | None:
-    return db.session.scalar(select(Benchmark).where(Benchmark.application_id == application.id))
+    """The one that stands; those that were discarded are not asked for."""
+    standing = Benchmark.application_id == application.id, Benchmark.discarded_at.is_(None)
+    return db.session.scalar(select(Benchmark).where(*standing))
 
 
 def with_its_parts(wanted: Select[Any]) -> Select[Any]:
@@ -145,33 +168,50 @@ def criterion_of(benchmark: Benchmark, code: str) -> BenchmarkCriterion:
 
 
 def for_scoring(person: Person, public_id: str) -> Exercise:
-    """One's own exercise; `NotFound` where it is not open to this person."""
-    for benchmark in open_to(person):
-        if benchmark.public_id == public_id:
-            return exercise(benchmark, scores_of(person, [benchmark]))
-    raise NotFound
+    """One's own exercise. `NotFound` where it is not this person's, or takes no ratings and has none of theirs."""
+    wanted = with_its_parts(met_by(person)).where(Benchmark.public_id == public_id)
+    found = db.session.scalars(wanted).unique().one_or_none() if scores_any(person) else None
+    if found is None or person.id in found.former_leads:
+        raise NotFound
+    scores = scores_of(person, [found])
+    if found.discarded_at or (found.closed_at and not scores):
+        raise NotFound("This benchmark takes no more ratings. If you were writing, your text is below.")
+    return exercise(found, scores)
+
+
+def scores_any(person: Person) -> bool:
+    """A reviewer without another role that lets them read references."""
+    return Role.REVIEWER in person.roles and not person.roles & PREPARE
+
+
+def met_by(person: Person) -> Select[Any]:
+    """Benchmarks that were opened and that this reviewer has no part in.
+
+    Not of a school they are tied to, nor of a case they were ever on the panel of, nor one whose references they agree.
+    """
+    knew = exists().where(Assignment.application_id == Benchmark.application_id, Assignment.person_id == person.id)
+    return select(Benchmark).where(
+        Benchmark.opened_at.is_not(None), ~knew, Benchmark.first_lead_id != person.id,
+        Benchmark.second_lead_id != person.id,
+        Benchmark.application.has(Application.school_id.not_in(sorted(conflicts(person)))),
+    )  # fmt: skip
+
+
+def taking_ratings() -> ColumnElement[bool]:
+    return and_(Benchmark.closed_at.is_(None), Benchmark.discarded_at.is_(None))
 
 
 def open_to(person: Person) -> Sequence[Benchmark]:
-    """Benchmarks this reviewer may score or has scored, the latest first.
-
-    Not of a school they are tied to, nor of a case they were ever on the panel of, nor one whose references they
-    agree; nor any, when their other role lets them read references.
-    """
-    if Role.REVIEWER not in person.roles or person.roles & PREPARE:
+    """Benchmarks this reviewer may score or has scored, the latest first."""
+    if not scores_any(person):
         return ()
-    knew = exists().where(Assignment.application_id == Benchmark.application_id, Assignment.person_id == person.id)
-    parts = BenchmarkCriterion
     mine = exists().where(
-        parts.benchmark_id == Benchmark.id, BenchmarkScore.criterion_id == parts.id,
+        BenchmarkCriterion.benchmark_id == Benchmark.id, BenchmarkScore.criterion_id == BenchmarkCriterion.id,
         BenchmarkScore.reviewer_id == person.id,
     )  # fmt: skip
-    wanted = with_its_parts(select(Benchmark)).where(
-        Benchmark.opened_at.is_not(None), Benchmark.closed_at.is_(None) | mine, ~knew,
-        Benchmark.first_lead_id != person.id, Benchmark.second_lead_id != person.id,
-        Application.school_id.not_in(sorted(conflicts(person))),
-    )  # fmt: skip
-    return db.session.scalars(wanted.order_by(Benchmark.id.desc()).limit(MOST)).unique().all()
+    wanted = met_by(person).where(Benchmark.discarded_at.is_(None), taking_ratings() | mine)
+    found = db.session.scalars(with_its_parts(wanted).order_by(Benchmark.id.desc()).limit(MOST)).unique()
+    return [benchmark for benchmark in found if person.id not in benchmark.former_leads]
 
 
 def scores_of(person: Person, benchmarks: Iterable[Benchmark]) -> Mapping[int, BenchmarkScore]:
@@ -223,7 +263,8 @@ def benchmarks_for(person: Person) -> list[Benchmark]:
 class Outcome:
     """How many scored a closed benchmark, and by criterion the share of ratings equal to the reference.
 
-    `shares` is empty while it is open and where fewer than LEAST_REVIEWERS scored it: a share of a few is theirs.
+    `shares` is empty while it is open, once it is discarded, and where fewer than LEAST_REVIEWERS scored it: a share of
+    a few is theirs.
     """
 
     reviewers: int
@@ -239,7 +280,7 @@ def outcome(benchmark: Benchmark) -> Outcome:
     for criterion, reviewer, rating in db.session.execute(wanted):
         given[criterion].append(rating)
         people.add(reviewer)
-    if benchmark.closed_at is None or len(people) < LEAST_REVIEWERS:
+    if benchmark.closed_at is None or benchmark.discarded_at or len(people) < LEAST_REVIEWERS:
         return Outcome(len(people), {})
     shares = {c.criterion_code: given[c.id].count(c.rating) / len(given[c.id]) for c in benchmark.criteria}
     return Outcome(len(people), shares)

@@ -8,7 +8,7 @@ from registration.access.policy import Action
 from registration.access.roles import Role
 from registration.applications.models import Application
 from registration.fairness import benchmark_queries as queries, benchmarks
-from registration.fairness.forms import CriterionForm, MarkForm, OpenForm, ScoreForm
+from registration.fairness.forms import CriterionForm, DiscardForm, LeadForm, MarkForm, OpenForm, ScoreForm
 from registration.fairness.queries import may_read_sums
 from registration.fairness.sums import LEAST_REVIEWERS
 from registration.fairness.views import bp
@@ -40,12 +40,13 @@ def benchmark(public_id: str) -> ResponseReturnValue:
     form = OpenForm()
     if form.validate_on_submit():
         benchmarks.open_to_reviewers(found, by=signed_in())
-        flash("Reviewers can score it now: it is listed on their page “My scoring”.", "success")
+        flash("Reviewers can score it now. Each who may has been sent a letter.", "success")
         return redirect(url_for(".benchmark", public_id=public_id))
     page = render_template(
         "fairness/benchmark.html", benchmark=found, form=form, outcome=queries.outcome(found),
         standard=found.application.standard, may_prepare=queries.may_prepare(signed_in(), found),
-        least=LEAST_REVIEWERS, back_to=".together" if may_read_sums(signed_in()) else ".own",
+        at_desk=queries.at_desk(signed_in(), found), least=LEAST_REVIEWERS,
+        back_to=".together" if may_read_sums(signed_in()) else ".own",
     )
     return page, 422 if form.errors else 200
 
@@ -56,6 +57,34 @@ def close(public_id: str) -> ResponseReturnValue:
     benchmarks.close(queries.for_preparing(signed_in(), public_id), by=signed_in())
     flash("The benchmark is closed. Those who scored it still see how they did.", "success")
     return redirect(url_for(".benchmark", public_id=public_id))
+
+
+@bp.route("/agreement/benchmarks/<public_id>/lead", methods=["GET", "POST"])
+@allow_role(*sorted(queries.PREPARE))
+def replace_lead(public_id: str) -> ResponseReturnValue:
+    found = queries.for_preparing(signed_in(), public_id)
+    benchmarks.must_be_prepared(found, signed_in())
+    form = LeadForm.of(found, benchmarks.successors(found))
+    if form.validate_on_submit():
+        benchmarks.replace_lead(found, form.leaving.data, form.successor.data, by=signed_in())
+        flash("The lead is replaced. What the former lead had a part in has to be agreed anew.", "success")
+        return redirect(url_for(".benchmark", public_id=public_id))
+    page = render_template("fairness/replace_lead.html", benchmark=found, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/agreement/benchmarks/<public_id>/discard", methods=["GET", "POST"])
+@allow_role(*sorted(queries.PREPARE))
+def discard(public_id: str) -> ResponseReturnValue:
+    found = queries.for_preparing(signed_in(), public_id)
+    benchmarks.refuse_discarded(found)
+    form = DiscardForm()
+    if form.validate_on_submit():
+        benchmarks.discard(found, form.reason.data or "", by=signed_in())
+        flash("The benchmark is discarded. Nothing of it is lost.", "success")
+        return redirect(url_for(".benchmark", public_id=public_id))
+    page = render_template("fairness/discard.html", benchmark=found, form=form)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/agreement/benchmarks/<public_id>/<code>", methods=["GET", "POST"])

@@ -12,15 +12,19 @@ from registration.database import db, now
 from registration.errors import NotAllowed, Refused
 from registration.evidence.models import EvidenceVersion, PageText
 from registration.fairness.benchmark_queries import (
+    at_desk,
     benchmark_of,
     leads_for,
     may_judge,
     may_prepare,
     may_score,
+    scorers_of,
     scores_of,
 )
 from registration.fairness.models import Benchmark, BenchmarkCriterion, BenchmarkScore
 from registration.history import refuse_if_overtaken
+from registration.notifications.composing import page_address
+from registration.notifications.models import Letter
 from registration.review.queries import Claim, citation_words, claim
 
 FEWEST, MOST = 3, 8
@@ -45,8 +49,9 @@ def mark(
     if len(chosen) != 2:
         raise Refused("Choose two different leads from those listed: each agrees to what the other writes.")
     made = Benchmark(
-        application=application, title=title.strip(), marked_by_id=by.id, first_lead=chosen[0], second_lead=chosen[1]
-    )
+        application=application, title=unnamed(title.strip(), application), marked_by_id=by.id,
+        first_lead=chosen[0], second_lead=chosen[1],
+    )  # fmt: skip
     for code in application.standard.criteria:
         if code in codes:
             sent = claim(application, code)
@@ -85,8 +90,57 @@ def evidence_in_words(sent: Claim) -> str:
 def must_be_prepared(benchmark: Benchmark, by: Person) -> None:
     if not may_prepare(by, benchmark):
         raise NotAllowed("Only case officers, decision makers and its two leads prepare a benchmark.")
+    refuse_discarded(benchmark)
     if benchmark.opened_at is not None:
         raise Refused("This benchmark is open to reviewers, so its texts and references stand as they are.")
+
+
+def refuse_discarded(benchmark: Benchmark) -> None:
+    if benchmark.discarded_at is not None:
+        raise Refused("This benchmark was discarded. If you need one, make the case a benchmark anew.")
+
+
+def replace_lead(benchmark: Benchmark, leaving: str, successor: str, *, by: Person) -> None:
+    """Another lead takes the place of one; both by their public ids.
+
+    Every reference stays as it is written, and those that the leaving lead had a part in have to be agreed anew, by the
+    two who are leads now. Whoever leaves knows references, so they never score this benchmark.
+    """
+    must_be_prepared(benchmark, by)
+    if not at_desk(by, benchmark):
+        raise NotAllowed("Only case officers and decision makers replace a lead of a benchmark.")
+    old = next((lead for lead in (benchmark.first_lead, benchmark.second_lead) if lead.public_id == leaving), None)
+    new = next((person for person in successors(benchmark) if person.public_id == successor), None)
+    if old is None or new is None:
+        raise Refused("Choose which lead leaves, and somebody from the list who takes over.")
+    if benchmark.first_lead == old:
+        benchmark.first_lead = new
+    else:
+        benchmark.second_lead = new
+    benchmark.former_leads = [*benchmark.former_leads, old.id]
+    for criterion in benchmark.criteria:
+        if old.id in (criterion.judged_by_id, criterion.agreed_by_id):
+            stays = {criterion.judged_by_id, criterion.agreed_by_id} - {old.id, None}
+            criterion.judged_by_id, criterion.agreed_by_id = next(iter(stays), None), None
+            criterion.updated_by_id = by.id
+    audit.note("benchmark lead replaced", by, title=benchmark.title, whom=old.name, successor=new.name)
+
+
+def successors(benchmark: Benchmark) -> list[Person]:
+    """Who could take the place of a lead; nobody who was one before."""
+    there = {benchmark.first_lead_id, benchmark.second_lead_id, *benchmark.former_leads}
+    return [person for person in leads_for(benchmark.application) if person.id not in there]
+
+
+def discard(benchmark: Benchmark, reason: str, *, by: Person) -> None:
+    """It is shown to no reviewer any more and counts nowhere; its texts, references and ratings are kept."""
+    if not at_desk(by, benchmark):
+        raise NotAllowed("Only case officers and decision makers discard a benchmark.")
+    refuse_discarded(benchmark)
+    if not reason.strip():
+        raise Refused("Say why this benchmark is discarded.")
+    benchmark.discarded_at, benchmark.discarded_by_id, benchmark.discard_reason = now(), by.id, reason.strip()
+    audit.note("benchmark discarded", by, title=benchmark.title)
 
 
 def write_criterion(
@@ -115,23 +169,40 @@ def agree(criterion: BenchmarkCriterion, *, version: int, by: Person) -> None:
         raise Refused(f"{criterion.criterion_code} has no reference yet. Write one first.")
     if criterion.judged_by_id == by.id:
         raise Refused("This reference is your own. Another lead has to agree to it.")
-    criterion.agreed_by_id = by.id
+    if criterion.judged_by_id is None:  # whoever wrote it is no lead any more: it is yours now
+        criterion.judged_by_id = by.id
+    else:
+        criterion.agreed_by_id = by.id
 
 
 def open_to_reviewers(benchmark: Benchmark, *, by: Person) -> None:
+    """From now on reviewers score it; each who may is sent a letter."""
     must_be_prepared(benchmark, by)
     missing = [c.criterion_code for c in benchmark.criteria if c.agreed_by_id is None]
     if missing:
         raise Refused(f"Two leads have not agreed on {', '.join(missing)} yet. Open it when they have.")
     benchmark.opened_at = now()
+    tell_scorers(benchmark)
     audit.note("benchmark opened", by, title=benchmark.title)
+
+
+def tell_scorers(benchmark: Benchmark) -> None:
+    """The letter belongs to no case: which one this was copied from is not for those who score it."""
+    address = page_address("fairness.exercise", public_id=benchmark.public_id)
+    for person in scorers_of(benchmark):
+        facts = {"name": person.name, "title": benchmark.title, "address": address}
+        once = f"benchmark_opened:{benchmark.public_id}:{person.public_id}"
+        db.session.add(Letter(template="benchmark_opened", facts=facts, email=person.email, person=person, once=once))
 
 
 def close(benchmark: Benchmark, *, by: Person) -> None:
     """Nobody scores it any more, and its sum may be told."""
     if not may_prepare(by, benchmark) or benchmark.opened_at is None:
         raise NotAllowed("Only a benchmark that is open can be closed, by those who prepare benchmarks.")
-    benchmark.closed_at = benchmark.closed_at or now()
+    refuse_discarded(benchmark)
+    if benchmark.closed_at is None:
+        benchmark.closed_at = now()
+        audit.note("benchmark closed", by, title=benchmark.title)
 
 
 def score(benchmark: Benchmark, given: Mapping[str, tuple[str, str]], *, by: Person) -> None:

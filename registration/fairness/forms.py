@@ -94,6 +94,30 @@ class OpenForm(Form):
     )
 
 
+class LeadForm(Form):
+    """One of the two leads gives way to somebody else."""
+
+    leaving = radio_field("Which lead leaves?", required="Choose which lead leaves")
+    successor = select_field("Who takes over?", required="Choose who takes over")
+
+    @classmethod
+    def of(cls, benchmark: Benchmark, able: Sequence[Person]) -> LeadForm:
+        form: LeadForm = cls()
+        leads = (benchmark.first_lead, benchmark.second_lead)
+        form.leaving.choices = [choice(lead.public_id, lead.name) for lead in leads]
+        form.successor.choices = [("", "Choose"), *((person.public_id, person.name) for person in able)]
+        return form
+
+
+class DiscardForm(Form):
+    """Why a benchmark is not to be scored or counted."""
+
+    reason = prose_field(
+        "Why is it discarded?", required="Say why this benchmark is discarded", most=LONGEST_REASON,
+        hint="For those who prepare benchmarks, and for auditors. Reviewers do not see it.",
+    )
+
+
 class ScoreForm(Form):
     """A rating and a reason for every criterion of a benchmark."""
 

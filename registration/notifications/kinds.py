@@ -129,6 +129,9 @@ TABLE: tuple[LetterKind, ...] = (
         fact("person", "Whom the school objected to", "Leah Example"),
         fact("outcome", "How it was decided", "upheld"), must=True),
     row("panel_asked", NEEDS_ME, "A reviewer is asked to take a place on a panel", ADDRESS, PART, must=True),
+    row("reminder_place", NEEDS_ME, "A reviewer has not said in time whether they take a place, once", ADDRESS, PART,
+        must=True),
+    row("panel_place_late", NEEDS_ME, "A reviewer has not answered in time, for the case officer", MEMBER, PART),
     row("panel_place_gone", ABOUT_CASE, "A reviewer was asked, and need not answer any more"),
     row("panel_place_answered", NEEDS_ME, "A reviewer has accepted or declined, for the case officer", MEMBER, PART,
         fact("answer", "What they said: accepted or declined", "accepted")),
@@ -233,6 +236,8 @@ TABLE: tuple[LetterKind, ...] = (
     row("role_offered", NEEDS_ME, "The principal offers a colleague the role of principal", SENDER, ADDRESS, must=True),
     row("role_taken", ABOUT_CASE, "A colleague has answered the offer of the role of principal", SENDER, ADDRESS,
         fact("answer", "What they did", "accepted")),
+    row("benchmark_opened", NEEDS_ME, "A benchmark is open to be scored, for each reviewer who may", ADDRESS,
+        fact("title", "What the benchmark is called", "Benchmark 3, small school")),
     row("daily_letter", INFORMATION, "Once a day, for what was not sent at once", ITEMS, must=True),
 )
 

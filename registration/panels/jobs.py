@@ -1,9 +1,14 @@
-"""Each day: looking again for ties between panels and the schools that sent something lately."""
+"""Each day: looking again for ties between panels and schools that sent something. Each hour: answers that are late."""
 
 from registration.jobs.service import every
-from registration.panels import checking_service
+from registration.panels import checking_service, late_service
 
 
 @every(minutes=24 * 60)
 def look_for_ties() -> None:
     checking_service.look_where_something_was_sent()
+
+
+@every(minutes=60)
+def remind_of_late_answers() -> None:
+    late_service.remind_of_late_answers()

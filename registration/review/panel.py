@@ -72,10 +72,14 @@ def end_assignment(assignment: Assignment, *, reason: str, by: Person) -> None:
     audit.note("assignment ended", by, application, whom=person.name)
 
 
-def write_to(person: Person, application: Application, letter: str, **facts: str) -> None:
+def write_to(
+    person: Person, application: Application, letter: str, /, *, once: str | None = None, **facts: str
+) -> None:
     """A letter to somebody who is not on the panel: it names the case, but hangs on nothing they cannot open."""
     standing = {"name": person.name, "school": application.school.name, "reference": application.reference}
-    db.session.add(Letter(template=letter, facts={**standing, **facts}, email=person.email, person=person))
+    db.session.add(
+        Letter(template=letter, facts={**standing, **facts}, email=person.email, person=person, once=once)
+    )
 
 
 def declare_free(application: Application, *, by: Person) -> None:

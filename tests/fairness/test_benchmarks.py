@@ -11,6 +11,7 @@ from registration.evidence.models import EvidenceVersion, PageText
 from registration.fairness import benchmark_queries as queries, benchmarks
 from registration.fairness.models import Benchmark, BenchmarkScore
 from registration.history import Overtaken
+from registration.notifications.models import Letter
 from registration.schools.models import Relation
 from registration.workflow.states import State
 from tests import factories
@@ -321,3 +322,199 @@ def another(cast):
     for criterion in made.criteria:
         criterion.rating, criterion.reason = "met", "Seen."
     db.session.commit()
+
+
+@pytest.fixture
+def other_lead(cast):
+    """Somebody who leads a panel, and is free to take over."""
+    person = factories.person("liam", roles=[Role.REVIEWER])
+    factories.assign(factories.application(cast, State.DESK_REVIEW, panel=False), person, "lead_reviewer")
+    db.session.commit()
+    return person
+
+
+def replaced(benchmark, leaving, successor, by):
+    benchmarks.replace_lead(benchmark, leaving.public_id, successor.public_id, by=by)
+    db.session.commit()
+
+
+def test_a_lead_who_wrote_a_reference_leaves_and_the_two_who_are_leads_then_agree(cast, benchmark, other_lead):
+    criterion, alone = benchmark.criteria[:2]
+    for each in (criterion, alone):
+        judge(each, cast.leah)
+    db.session.flush()
+    benchmarks.agree(criterion, version=criterion.version, by=cast.ravi)
+    db.session.commit()
+
+    replaced(benchmark, cast.leah, other_lead, cast.carys)
+
+    assert (criterion.rating, criterion.judged_by_id, criterion.agreed_by_id) == ("partly", cast.ravi.id, None)
+    assert (alone.rating, alone.judged_by_id, alone.agreed_by_id) == ("partly", None, None)
+    with pytest.raises(Refused, match="your own"):
+        benchmarks.agree(criterion, version=criterion.version, by=cast.ravi)
+    benchmarks.agree(alone, version=alone.version, by=cast.ravi)
+    db.session.flush()
+    assert alone.agreed_by_id is None
+    for each in (criterion, alone):
+        benchmarks.agree(each, version=each.version, by=other_lead)
+    assert [each.agreed_by_id for each in (criterion, alone)] == [other_lead.id, other_lead.id]
+    with pytest.raises(NotAllowed):
+        benchmarks.agree(alone, version=alone.version, by=cast.leah)
+
+
+def test_a_lead_who_only_agreed_leaves_and_the_new_one_has_to_agree(cast, benchmark, other_lead):
+    criterion = benchmark.criteria[0]
+    judge(criterion, cast.leah)
+    db.session.flush()
+    benchmarks.agree(criterion, version=criterion.version, by=cast.ravi)
+    db.session.commit()
+
+    replaced(benchmark, cast.ravi, other_lead, cast.carys)
+
+    assert (criterion.judged_by_id, criterion.agreed_by_id) == (cast.leah.id, None)
+
+
+def test_who_was_a_lead_never_scores_it_and_is_not_told_of_it(browser, cast, benchmark, other_lead, nadia):
+    replaced(benchmark, cast.ravi, other_lead, cast.carys)
+    for criterion in benchmark.criteria:
+        judge(criterion, cast.leah)
+        db.session.flush()
+        benchmarks.agree(criterion, version=criterion.version, by=other_lead)
+
+    benchmarks.open_to_reviewers(benchmark, by=cast.carys)
+    db.session.commit()
+
+    assert not queries.may_score(cast.ravi, benchmark)
+    assert benchmark not in queries.open_to(cast.ravi)
+    assert browser.sign_in(cast.ravi).open("fairness.exercise", public_id=benchmark.public_id).status == 404
+    assert {letter.person.name for letter in opening_letters()} == {nadia.name}
+
+
+def test_no_lead_is_replaced_by_the_leads_themselves_nor_once_it_is_open(cast, benchmark, other_lead):
+    with pytest.raises(NotAllowed, match="replace a lead"):
+        benchmarks.replace_lead(benchmark, cast.ravi.public_id, other_lead.public_id, by=cast.leah)
+    benchmark.opened_at = benchmark.marked_at
+    with pytest.raises(Refused, match="stand as they are"):
+        benchmarks.replace_lead(benchmark, cast.ravi.public_id, other_lead.public_id, by=cast.carys)
+
+
+def test_only_somebody_who_could_be_a_lead_takes_over(cast, benchmark, nadia):
+    with pytest.raises(Refused, match="from the list"):
+        benchmarks.replace_lead(benchmark, cast.ravi.public_id, nadia.public_id, by=cast.carys)
+
+
+def test_the_way_from_a_benchmark_to_another_lead(browser, cast, benchmark, other_lead):
+    page = browser.sign_in(cast.carys).open("fairness.benchmark", public_id=benchmark.public_id)
+    browser.open(page.links()["Replace a lead"])
+    refused = browser.press("Replace the lead", leaving=cast.ravi.public_id)
+
+    page = browser.press("Replace the lead", leaving=cast.ravi.public_id, successor=other_lead.public_id)
+
+    assert refused.status == 422
+    assert f"{cast.leah.name} and {other_lead.name}" in page.text
+
+
+def opening_letters():
+    return db.session.query(Letter).filter_by(template="benchmark_opened").order_by(Letter.id).all()
+
+
+def test_each_reviewer_who_may_score_it_is_told_once_and_nothing_of_the_case(cast, opened):
+    letters = opening_letters()
+    people = [cast.amina, cast.leah, cast.ravi, cast.rafael, cast.rhea, cast.nora, cast.carys, cast.audrey]
+    nadia = next(letter.person for letter in letters)
+
+    assert [letter.person for letter in letters] == [nadia]
+    assert [queries.may_score(person, opened) for person in (nadia, *people)] == [True] + [False] * len(people)
+    assert letters[0].application is None
+    assert "school" not in letters[0].facts
+    assert opened.application.reference not in str(letters[0].facts)
+
+
+def test_a_reviewer_tied_to_the_school_is_not_told(cast, benchmark, nadia):
+    db.session.add(Relation(person=nadia, school=benchmark.application.school, kind="adviser", since=date(2025, 1, 1)))
+    for criterion in benchmark.criteria:
+        judge(criterion, cast.leah)
+        db.session.flush()
+        benchmarks.agree(criterion, version=criterion.version, by=cast.ravi)
+
+    benchmarks.open_to_reviewers(benchmark, by=cast.carys)
+
+    assert opening_letters() == []
+
+
+def test_a_discarded_benchmark_is_seen_by_no_reviewer_counts_nowhere_and_loses_nothing(browser, cast, opened, nadia):
+    benchmarks.score(opened, ratings(opened), by=nadia)
+    benchmarks.close(opened, by=cast.carys)
+    db.session.commit()
+    browser.sign_in(cast.carys).open("fairness.discard", public_id=opened.public_id)
+    empty = browser.press("Discard the benchmark")
+
+    page = browser.press("Discard the benchmark", reason="A name was left in 2.7.")
+
+    assert empty.status == 422
+    assert "A name was left in 2.7." in page.text
+    assert "Replace a lead" not in page.text
+    assert browser.sign_in(nadia).open("fairness.exercise", public_id=opened.public_id).status == 404
+    assert opened.title not in browser.open("fairness.own").text
+    assert queries.exercises(nadia).leniency.cases == 0
+    assert db.session.query(BenchmarkScore).count() == len(CODES)
+    assert [criterion.rating for criterion in opened.criteria] == ["partly"] * len(CODES)
+
+
+def test_what_five_found_is_not_told_of_a_discarded_benchmark(cast, opened):
+    scored_by(opened, 5)
+    benchmarks.close(opened, by=cast.carys)
+
+    benchmarks.discard(opened, "Too easy.", by=cast.dana)
+
+    assert dict(queries.outcome(opened).shares) == {}
+
+
+def test_nothing_is_done_with_a_discarded_benchmark(cast, benchmark):
+    benchmarks.discard(benchmark, "Too easy.", by=cast.carys)
+
+    for do in (
+        lambda: benchmarks.discard(benchmark, "Twice.", by=cast.carys),
+        lambda: benchmarks.open_to_reviewers(benchmark, by=cast.carys),
+        lambda: judge(benchmark.criteria[0], cast.leah),
+        lambda: benchmarks.replace_lead(benchmark, cast.leah.public_id, cast.ravi.public_id, by=cast.carys),
+    ):
+        with pytest.raises(Refused, match="was discarded"):
+            do()
+
+
+def test_a_lead_cannot_discard_it_and_a_reason_is_needed(cast, benchmark):
+    with pytest.raises(NotAllowed):
+        benchmarks.discard(benchmark, "No.", by=cast.leah)
+    with pytest.raises(Refused, match="Say why"):
+        benchmarks.discard(benchmark, "  ", by=cast.carys)
+
+
+def test_the_case_of_a_discarded_benchmark_can_be_made_one_anew(cast, case, benchmark):
+    benchmarks.discard(benchmark, "Too easy.", by=cast.carys)
+    db.session.commit()
+
+    made = benchmarks.mark(case, "Benchmark 2", CODES, [cast.leah.public_id, cast.ravi.public_id], by=cast.carys)
+    db.session.commit()
+
+    assert queries.benchmark_of(case) is made
+
+
+def test_who_is_scoring_when_it_is_closed_gets_one_sentence_and_their_text_back(browser, cast, opened, nadia):
+    browser.sign_in(nadia).open("fairness.exercise", public_id=opened.public_id)
+    benchmarks.close(opened, by=cast.carys)
+    db.session.commit()
+
+    page = browser.press("Send my ratings and see the references", rating_1_1="met", reason_1_1="Seen on page 3.")
+
+    assert page.status == 404
+    assert "takes no more ratings" in page.text
+    assert "Seen on page 3." in page.text
+    assert db.session.query(BenchmarkScore).count() == 0
+
+
+def test_the_name_of_a_benchmark_does_not_name_the_school(cast, case):
+    made = benchmarks.mark(case, f"{case.school.name}, small", CODES, [cast.leah.public_id, cast.ravi.public_id],
+                           by=cast.carys)  # fmt: skip
+
+    assert made.title == "the school, small"

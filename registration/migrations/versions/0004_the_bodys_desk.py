@@ -83,17 +83,26 @@ def upgrade() -> None:
     sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('first_lead_id', sa.Integer(), nullable=False),
     sa.Column('second_lead_id', sa.Integer(), nullable=False),
+    sa.Column('former_leads', sa.JSON(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('discarded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('discarded_by_id', sa.Integer(), nullable=True),
+    sa.Column('discard_reason', sa.Text(), nullable=False),
+    sa.CheckConstraint('(discarded_at IS NULL) = (discarded_by_id IS NULL)', name=op.f('ck_benchmark_discarded_by_somebody')),
+    sa.CheckConstraint('(discarded_at IS NULL) = (length(discard_reason) = 0)', name=op.f('ck_benchmark_discarded_with_reason')),
     sa.CheckConstraint('first_lead_id <> second_lead_id', name=op.f('ck_benchmark_two_leads')),
     sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_benchmark_application_id_application')),
+    sa.ForeignKeyConstraint(['discarded_by_id'], ['person.id'], name=op.f('fk_benchmark_discarded_by_id_person')),
     sa.ForeignKeyConstraint(['first_lead_id'], ['person.id'], name=op.f('fk_benchmark_first_lead_id_person')),
     sa.ForeignKeyConstraint(['marked_by_id'], ['person.id'], name=op.f('fk_benchmark_marked_by_id_person')),
     sa.ForeignKeyConstraint(['second_lead_id'], ['person.id'], name=op.f('fk_benchmark_second_lead_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_benchmark')),
-    sa.UniqueConstraint('application_id', name=op.f('uq_benchmark_application_id')),
     sa.UniqueConstraint('public_id', name=op.f('uq_benchmark_public_id'))
     )
+    with op.batch_alter_table('benchmark', schema=None) as batch_op:
+        batch_op.create_index('ix_benchmark_standing', ['application_id'], unique=True, sqlite_where=sa.text('discarded_at IS NULL'), postgresql_where=sa.text('discarded_at IS NULL'))
+
     op.create_table('carried_criterion',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('application_id', sa.Integer(), nullable=False),
@@ -423,6 +432,9 @@ def downgrade() -> None:
 
     op.drop_table('case_word')
     op.drop_table('carried_criterion')
+    with op.batch_alter_table('benchmark', schema=None) as batch_op:
+        batch_op.drop_index('ix_benchmark_standing', sqlite_where=sa.text('discarded_at IS NULL'), postgresql_where=sa.text('discarded_at IS NULL'))
+
     op.drop_table('benchmark')
     op.drop_table('reviewer_profile')
     with op.batch_alter_table('reviewer_load', schema=None) as batch_op:
