@@ -23,6 +23,7 @@ NOW: dict[State, str] = {
     State.REGISTERED: "Your school is registered. The certificate can be verified by anybody who has its number.",
     State.SUSPENDED: "The registration is suspended. The letter says why and what is needed.",
     State.WITHDRAWN: "You withdrew this application. You can begin a new one when you are ready.",
+    State.RENEWED: "Your registration was renewed, and goes on under the application that followed this one.",
     State.ENDED: "The registration has ended.",
 }
 
@@ -47,6 +48,7 @@ NEXT: dict[State, str] = {
     State.REGISTERED: "Tell us of important changes. We write to you before the registration ends.",
     State.SUSPENDED: "When what the letter asks is done, the registration is given back.",
     State.WITHDRAWN: "Nothing more happens in this application.",
+    State.RENEWED: "Nothing more happens in this application.",
     State.ENDED: "Nothing more happens in this application.",
 }
 

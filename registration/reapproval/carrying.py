@@ -12,7 +12,7 @@ from registration.applications.models import Application
 from registration.database import db
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
 from registration.reapproval.models import CarriedCriterion
-from registration.reapproval.standing import standing, working_marks
+from registration.reapproval.standing import rows_standing, working_marks
 from registration.schools import exam_places
 from registration.schools.answers import missing
 from registration.schools.models import ProfileSection
@@ -84,8 +84,8 @@ def carry_evidence(
     made: Application, before: Application, sent: Mapping[str, Any], earlier: Mapping[str, str], by: Person
 ) -> None:
     """Every item that was sent, with the versions that were cited and the newest, and every citation."""
-    wanted = [row["version"] for row in sent["evidence"]]
-    wanted += [row["version"] for rows in sent["citations"].values() for row in rows]
+    wanted = {row["version"] for row in sent["evidence"]}
+    wanted |= {row["version"] for rows in sent["citations"].values() for row in rows}
     versions = db.session.scalars(
         select(EvidenceVersion).join(EvidenceVersion.evidence)
         .where(Evidence.application_id == before.id, EvidenceVersion.check_state == "ready")
@@ -136,7 +136,7 @@ def mark_criteria(made: Application, before: Application, sent: Mapping[str, Any
     marks = working_marks(made)
     final = {f.criterion_code: f.rating for f in before.agreed_findings if f.stage == "final"}
     had_conditions = {c.criterion_code for c in before.conditions if c.status in SET}
-    stood = {row.criterion_code: row.stood + 1 for row in before.carried if row.criterion_code in standing(before)}
+    stood = {row.criterion_code: row.stood + 1 for row in rows_standing(before)}
     for code, mark in marks.items():
         row = CarriedCriterion(
             application=made, criterion_code=code, fingerprint=mark, rating=final.get(code, ""),

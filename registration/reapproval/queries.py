@@ -180,7 +180,7 @@ def beside(person: Person, application: Application) -> Beside | None:
     """What a reapproval adds to the overview; None for a case that has none, nor could have one by now."""
     ours = bool(capacities(person, application) & THE_SCHOOL)
     if application.follows is not None:
-        registration = application.follows.registration
+        registration = application.follows.registration if application.follows.state is State.REGISTERED else None
         left = len(unconfirmed(application)) if ours and application.state is State.DRAFT else 0
         return Beside(application.follows, None, registration.valid_until if registration else None, left)
     registration = application.registration if ours and application.state is State.REGISTERED else None

@@ -1,8 +1,7 @@
 """Which criteria of a reapproval stand as they were agreed last, and which are judged anew. Rules, for any feature."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from registration.applications.models import Application
 from registration.applications.snapshot import (
@@ -31,7 +30,7 @@ ANEW = {
 """Why a criterion is judged anew although nothing was changed, in words for both sides."""
 
 
-def opens_on(registration: Registration) -> Any:
+def opens_on(registration: Registration) -> date:
     """The day from which the school can apply again."""
     return registration.valid_until - timedelta(days=terms(registration.application.standard).opens)
 

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from registration.access.policy import visible_to
+from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.countries import country_name
 from registration.database import db
@@ -100,6 +102,18 @@ def present_of(registration: Registration) -> Registration:
     while registration.renewed_by is not None:
         registration = registration.renewed_by
     return registration
+
+
+def renewed_under(person: Person, application: Application) -> str | None:
+    """The reference under which the school is registered on, for who may see that case; None if it was not renewed."""
+    if application.state is not State.RENEWED:
+        return None
+    earlier, later = aliased(Registration), aliased(Registration)
+    return db.session.scalar(
+        select(Application.reference)
+        .join(later, later.application_id == Application.id).join(earlier, earlier.renewed_by_id == later.id)
+        .where(earlier.application_id == application.id, visible_to(person))
+    )  # fmt: skip
 
 
 def scope_of(application: Application) -> dict[str, Any]:

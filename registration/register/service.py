@@ -19,7 +19,7 @@ from registration.jobs.service import ask_for
 from registration.register.models import Certificate, Registration
 from registration.register.queries import scope_of
 from registration.workflow import calendar, engine
-from registration.workflow.states import State
+from registration.workflow.states import OVER, State
 
 YEARS = 3
 """How long a registration holds. This service's proposal, like every figure here."""
@@ -66,12 +66,12 @@ def register_school(
 
 
 def to_renew(application: Application) -> Registration | None:
-    """The registration that this one takes the place of; none for a school's first, or when the last was withdrawn.
+    """The registration that this one takes the place of; none for a school's first, or when the last is over.
 
     Raises Refused while it is suspended: what was suspended is not renewed in passing.
     """
     before = application.follows.registration if application.follows else None
-    if before is None or before.application.state is State.ENDED:
+    if before is None or before.application.state in OVER:
         return None
     if before.application.state is State.SUSPENDED:
         raise Refused(

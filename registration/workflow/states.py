@@ -45,6 +45,7 @@ class State(StrEnum):
     REGISTERED = "registered", "Registered", "good", Turn.NOBODY
     SUSPENDED = "suspended", "Registration suspended", "waiting", Turn.BODY
     WITHDRAWN = "withdrawn", "Withdrawn", "ended", Turn.NOBODY
+    RENEWED = "renewed", "Renewed", "ended", Turn.NOBODY
     ENDED = "ended", "Registration ended", "ended", Turn.NOBODY
 
 
@@ -52,8 +53,8 @@ ALWAYS = frozenset(State)
 DECIDED = frozenset(
     {State.APPROVED, State.APPROVED_WITH_CONDITIONS, State.DEFERRED, State.NOT_APPROVED}
 )
-REGISTRATION = frozenset({State.REGISTERED, State.SUSPENDED, State.ENDED})
-OVER = frozenset({State.NOT_APPROVED, State.WITHDRAWN, State.ENDED})
+REGISTRATION = frozenset({State.REGISTERED, State.SUSPENDED, State.RENEWED, State.ENDED})
+OVER = frozenset({State.NOT_APPROVED, State.WITHDRAWN, State.RENEWED, State.ENDED})
 UNDECIDED = ALWAYS - DECIDED - REGISTRATION - {State.WITHDRAWN, State.APPEAL}
 ONCE_SUBMITTED = ALWAYS - {State.DRAFT}
 IN_PROGRESS = ONCE_SUBMITTED - OVER - REGISTRATION

@@ -183,7 +183,7 @@ TABLE: tuple[Transition, ...] = (
         tells=[*school("registration_suspended"), Tell(CASE_OFFICER, "registration_suspended")]),
     row("reinstate", "Reinstate the registration", State.SUSPENDED, State.REGISTERED, DECISION_MAKER,
         reason="required", tells=[*school("registration_reinstated"), Tell(CASE_OFFICER, "registration_reinstated")]),
-    row("renew", "Renew the registration", State.REGISTERED, State.ENDED, CASE_OFFICER, needs=[registering.renewed],
+    row("renew", "Renew the registration", State.REGISTERED, State.RENEWED, CASE_OFFICER, needs=[registering.renewed],
         asks="reapproval.start"),
     row("end_registration", "Withdraw the registration", (State.REGISTERED, State.SUSPENDED), State.ENDED,
         DECISION_MAKER, reason="required",

@@ -27,7 +27,7 @@ REVIEW = "desk_review evidence_requested"
 VISIT = "visit_planning visit_arranged"
 REPORT = "factual_check finalising"
 DECIDED_ = "approved approved_with_conditions deferred not_approved"
-AFTER = f"{DECIDED_} appeal registered suspended ended"
+AFTER = f"{DECIDED_} appeal registered suspended renewed ended"
 
 FROM_DECISION = f"determination {AFTER}"
 FROM_FACTS = f"{REPORT} {FROM_DECISION} withdrawn"
@@ -95,8 +95,8 @@ MAY = {
     Action.WITHDRAW_APPEAL: [("amina", "appeal")],
     Action.DECIDE_APPEAL: [(DECIDERS, "appeal")],
     Action.REGISTER: [(OFFICERS, "approved")],
-    Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended ended"), (OFFICERS, "approved")],
-    Action.SEE_UPKEEP: [(f"{SCHOOL} {DESK} {DECIDERS}", "registered suspended ended")],
+    Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended renewed ended"), (OFFICERS, "approved")],
+    Action.SEE_UPKEEP: [(f"{SCHOOL} {DESK} {DECIDERS}", "registered suspended renewed ended")],
     Action.DECLARE_YEARLY: [("amina", "registered suspended")],
     Action.TELL_CHANGE: [("amina cora ezra", "registered suspended")],
     Action.HANDLE_CHANGE: [(OFFICERS, "registered suspended")],
@@ -107,7 +107,7 @@ MAY = {
     Action.ASK_FOR_TIME: [(LEADS_OF_SCHOOL, f"{UNDECIDED} approved_with_conditions")],
     Action.DECIDE_ON_TIME: [(OFFICERS, f"{UNDECIDED} approved_with_conditions")],
     Action.READ_CASE_LETTERS: [(SCHOOL, ALL), (f"leah {DESK} {DECIDERS}", SENT)],
-    Action.MARK_BENCHMARK: [(f"{OFFICERS} {DECIDERS}", "not_approved registered suspended ended")],
+    Action.MARK_BENCHMARK: [(f"{OFFICERS} {DECIDERS}", "not_approved registered suspended renewed ended")],
 }
 
 

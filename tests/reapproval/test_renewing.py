@@ -44,10 +44,36 @@ def test_the_new_certificate_has_its_own_number_and_a_whole_term_after_the_old(r
 def test_the_old_registration_ends_and_says_what_took_its_place(registered, approved, cast):
     made = renew(approved, cast)
 
-    assert registered.state is State.ENDED
+    assert registered.state is State.RENEWED
     assert registered.registration.renewed_by is made
     assert registered.events[-1].move == "renew"
     assert registered.events[-1].facts == {"by": approved.reference}
+
+
+def test_the_case_before_says_under_which_it_is_renewed_and_leads_there(browser, registered, approved, cast):
+    renew(approved, cast)
+
+    page = browser.sign_in(cast.amina).open("applications.application", reference=registered.reference)
+
+    assert f"Renewed by {approved.reference}" in page.text
+    assert "Registration ended" not in page.text
+    assert page.links()[approved.reference].endswith(f"/applications/{approved.reference}/")
+
+
+def test_who_may_not_see_the_renewal_is_not_led_there(registered, approved, cast):
+    renew(approved, cast)
+
+    assert queries.renewed_under(cast.amina, registered) == approved.reference
+    assert queries.renewed_under(cast.leah, registered) is None
+
+
+def test_a_case_that_was_renewed_is_not_said_to_be_registered_still(browser, registered, approved, cast):
+    renew(approved, cast)
+
+    page = browser.sign_in(cast.amina).open("applications.application", reference=approved.reference)
+
+    assert f"This application follows {registered.reference}" in page.text
+    assert "under which the school is registered" not in page.text
 
 
 def test_the_register_has_one_entry_and_finds_it_by_the_old_number_too(registered, approved, cast):

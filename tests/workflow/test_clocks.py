@@ -62,7 +62,7 @@ def test_the_clock_of_an_unreleased_outcome_tells_the_school_nothing(cast):
 def test_every_state_but_the_last_ones_has_somebodys_turn():
     nobody = {state for state in State if state.turn is Turn.NOBODY}
 
-    assert nobody == {State.NOT_APPROVED, State.WITHDRAWN, State.ENDED, State.REGISTERED}
+    assert nobody == {State.NOT_APPROVED, State.WITHDRAWN, State.RENEWED, State.ENDED, State.REGISTERED}
 
 
 @pytest.mark.parametrize("days", range(60))
