@@ -14,7 +14,7 @@ class Autosave {
     this.url = form.dataset.draft;
     this.changes = 0; // counts what was typed
     this.kept = 0; // and up to where the server has it
-    this.sending = false;
+    this.saving = null; // the save under way
     this.failures = 0;
     this.unreachable = false;
     this.timer = 0;
@@ -76,11 +76,22 @@ class Autosave {
     return body;
   }
 
-  async save() {
-    if (this.sending || this.leaving || !this.dirty) {
-      return;
+  // One at a time: who asks while one is under way gets the end of that one.
+  save() {
+    if (!this.saving && !this.leaving && this.dirty) {
+      this.saving = this.send().finally(() => this.saved());
     }
-    this.sending = true;
+    return this.saving;
+  }
+
+  saved() {
+    this.saving = null;
+    if (this.dirty && !this.leaving) {
+      this.plan(this.failures ? AGAIN[Math.min(this.failures, AGAIN.length) - 1] : IDLE);
+    }
+  }
+
+  async send() {
     const upTo = this.changes;
     this.since = Date.now();
     try {
@@ -90,10 +101,6 @@ class Autosave {
     } catch {
       this.unreachable = true;
       this.failed("Not saved: no connection. Trying again.");
-    }
-    this.sending = false;
-    if (this.dirty && !this.leaving) {
-      this.plan(this.failures ? AGAIN[Math.min(this.failures, AGAIN.length) - 1] : IDLE);
     }
   }
 

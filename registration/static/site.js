@@ -52,7 +52,15 @@ document.addEventListener("click", (event) => {
 
 if (find("[data-module=govuk-character-count]")) import("./counting.js");
 if (find("[data-module=govuk-password-input]")) import("./password.js");
-if (find("form[data-draft]")) import("./autosave.js");
+if (find("form[data-draft]")) {
+  let typed; // before the script that keeps it is here
+  const note = (event) => (typed = event.target);
+  document.addEventListener("input", note);
+  import("./autosave.js").finally(() => {
+    document.removeEventListener("input", note);
+    typed?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
 try {
   if (localStorage.getItem("visit-notebook") !== null) {
     const leaving = import("./notebook_leaving.js");

@@ -1,6 +1,7 @@
 """Typing in a real browser: what the page says about it, over a lost line, another page and an ended session."""
 
 import re
+import time
 
 import pytest
 from sqlalchemy import select, update
@@ -40,13 +41,30 @@ def page(chromium, service):
 
 
 def says(page, words):
-    page.locator(".app-draft-status", has_text=re.compile(words)).wait_for(timeout=30_000)
+    page.locator(".app-draft-status", has_text=re.compile(words)).wait_for()
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def write(page, text):
     page.locator("[name=statement]").focus()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text(text)
+
+
+def reaches(service, end):
+    """Wait until the last draft that the service holds ends so."""
+    until = time.monotonic() + live.PATIENCE
+    kept = ""
+    while not kept.endswith(end):
+        assert time.monotonic() < until, f"{end!r} was not kept; the last draft is {kept!r}"
+        time.sleep(0.1)
+        with inside(service.app):
+            latest = db.session.scalars(select(Draft).order_by(Draft.saved_at.desc())).first()
+            kept = dict(latest.answers)["statement"] if latest else ""
 
 
 def written(page):
@@ -85,12 +103,47 @@ def test_a_button_pressed_without_a_line_leaves_the_text_where_it_is(page, servi
 
 def test_what_was_typed_last_goes_along_when_the_page_is_left(page, service):
     page.goto(f"{service.url}{service.path}1.2")
-    write(page, TEXT)
+    write(page, f"{TEXT}Typed last, and the page is left.")
 
     page.goto(f"{service.url}/account")
-    page.wait_for_timeout(1_000)
+    reaches(service, "the page is left.")
 
     page.goto(f"{service.url}{service.path}1.2")
+    assert written(page) == f"{TEXT}Typed last, and the page is left."
+
+
+def test_what_is_typed_before_the_script_is_there_is_kept_too(page, service):
+    on_the_way = []
+    page.route("**/autosave.js*", lambda route: on_the_way.append(route))
+    page.goto(f"{service.url}{service.path}2.3")
+    write(page, TEXT)
+    while not on_the_way:
+        page.wait_for_timeout(50)
+    on_the_way[0].continue_()
+
+    says(page, r"Saved as a draft at \d\d:\d\d")
+
+    page.unroute("**/autosave.js*")
+    page.goto(f"{service.url}{service.path}2.3")
+    assert written(page) == TEXT
+
+
+def test_a_button_pressed_while_a_save_is_under_way_waits_for_its_end(page, service):
+    page.goto(f"{service.url}{service.path}2.4")
+    page.context.set_offline(True)
+    write(page, TEXT)
+    says(page, "Not saved: no connection. Trying again.")
+    held = []
+    page.route("**/drafts", lambda route: held.append(route))
+    page.context.set_offline(False)
+    while not held:
+        page.wait_for_timeout(50)
+
+    page.get_by_role("button", name="Save and stay").click()
+    held[0].continue_()
+    page.unroute("**/drafts")
+
+    page.get_by_text("Saved 2.4").wait_for()
     assert written(page) == TEXT
 
 
@@ -100,9 +153,9 @@ def test_after_saving_there_is_no_draft(page, service):
     says(page, "Saved as a draft")
     write(page, "And more.")
 
-    page.get_by_role("button", name="Save and stay").click()
-    page.wait_for_load_state()
-    page.wait_for_timeout(1_000)
+    press(page, "Save and stay")
+    page.get_by_text("Saved 1.3").wait_for()
+    page.wait_for_timeout(1_000)  # for a draft that should not come
     page.reload()
 
     assert written(page) == TEXT + "And more."
@@ -119,21 +172,17 @@ def test_a_session_that_ends_in_mid_text_costs_nothing(page, service):
     write(page, "And more.")
     says(page, "You are no longer signed in")
     write(page, " And the last of it.")
-    page.wait_for_timeout(4_000)
-    with inside(service.app):
-        latest = db.session.scalars(select(Draft).order_by(Draft.saved_at.desc())).first()
-        assert dict(latest.answers)["statement"].endswith("And the last of it.")
-    page.get_by_role("button", name="Save and stay").click()
+    reaches(service, "And the last of it.")
+    press(page, "Save and stay")
     page.get_by_role("link", name="Sign in and go on").or_(page.get_by_role("button", name="Sign in and go on")).click()
 
     page.fill("[name=email]", service.email)
     page.fill("[name=password]", factories.PASSWORD)
-    page.locator("form", has=page.locator("[name=password]")).get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form", has=page.locator("[name=password]")).get_by_role("button", name="Sign in").click()
 
     assert written(page) == TEXT + "And more. And the last of it."
-    page.get_by_role("button", name="Save and stay").click()
-    page.wait_for_load_state()
+    press(page, "Save and stay")
     assert page.locator(".app-draft-notice").count() == 0
 
 

@@ -61,10 +61,16 @@ class Typist:
     def __init__(self, page):
         nothing = dict.fromkeys(FIELDS, "")
         self.page, self.typed, self.sent, self.said = page, [(time.monotonic(), nothing)], [nothing], nothing
-        page.on("request", lambda r: self.sent.append(fields_of(r)) if is_autosave(r) else None)
+        self.under_way_since = None
+        page.on("request", lambda r: self.send(r) if is_autosave(r) else None)
         page.on("response", lambda r: self.acknowledge(r) if is_autosave(r.request) and r.ok else None)
 
+    def send(self, request):
+        self.sent.append(fields_of(request))
+        self.under_way_since = self.under_way_since or time.monotonic()
+
     def acknowledge(self, response):
+        self.under_way_since = None
         self.said = fields_of(response.request)
         self.sent = self.sent[self.sent.index(self.said):]
 
@@ -91,19 +97,29 @@ class Typist:
             self.type_for(random.uniform(0.2, 4) if moment == "soon after a save" else random.uniform(8, 12))
         return moment
 
+    def has_sent(self, there):
+        """What is there, once the browser has told us that it sent just that since the last acknowledged save."""
+        end = time.monotonic() + live.PATIENCE
+        while there not in self.sent:
+            assert time.monotonic() < end, f"{there} was never sent, or was overtaken by what was said to be saved"
+            self.page.wait_for_timeout(50)
+        return there
+
     def fate_of_the_last(self, there):
         if there != self.sent[-1]:
             return "the save under way left no trace"
         return "the last save was said" if there == self.said else "the last save was kept, not said"
 
-    def before(self, moment):
-        """What had been typed at a moment."""
+    def must_be_kept(self, moment):
+        """What had been typed so long before a moment; how long a save takes is the machine's affair."""
+        moment = min(moment, self.under_way_since or moment) - MOST_LOST
         return next((text for at, text in reversed(self.typed) if at <= moment), dict.fromkeys(FIELDS, ""))
 
     def catch_up(self):
         """Wait until the page says that all of it is saved."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
-        for _ in range(600):
+        end = time.monotonic() + live.PATIENCE
+        while time.monotonic() < end:
             self.page.wait_for_timeout(50)
             lines = self.page.locator(".app-draft-status").all_inner_texts()
             if self.said == self.typed[-1][1] and any(line.startswith("Saved as a draft at") for line in lines):
@@ -125,8 +141,8 @@ def sign_in(chromium, url, person):
     page.goto(f"{url}/sign-in")
     page.fill("[name=email]", person)
     page.fill("[name=password]", factories.PASSWORD)
-    page.locator("form", has=page.locator("[name=password]")).get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form", has=page.locator("[name=password]")).get_by_role("button", name="Sign in").click()
     return page
 
 
@@ -150,15 +166,13 @@ def test_what_the_page_said_was_saved_is_there_whenever_the_service_is_killed(ch
                 when = typist.until_killed()
                 service.kill()
                 moment = time.monotonic()
-                page.wait_for_timeout(100)
-                there = kept(app)
-
-                assert there in typist.sent
-                early = typist.before(moment - MOST_LOST)
+                there = typist.has_sent(kept(app))
+                early = typist.must_be_kept(moment)
                 assert all(there[name].startswith(early[name]) for name in FIELDS), (there, early)
 
                 tally[f"{when}, {typist.fate_of_the_last(there)}"] += 1
                 service.start()
+                typist.under_way_since = None
                 typist.catch_up()
             last = typist.said
             page.context.close()
