@@ -5,17 +5,21 @@ The database is SQLite, or PostgreSQL when TEST_DATABASE says so.
 
 import fcntl
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 from flask import Flask
 
@@ -25,6 +29,12 @@ from tests import databases
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+PATIENCE = 120
+"""Seconds for what takes five or ten on a quiet machine: a test must not be red because others are busy beside it."""
+
+PORTS = range(20_000, 32_000)
+claimed: set[int] = set()
+"""What this process was given."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Live:
         """Run a `flask` command against the same database and files; its output."""
         done = subprocess.run(
             [str(BIN / "flask"), "--app", "app", *command], cwd=ROOT, env=self.environment, check=False,
-            capture_output=True, text=True, timeout=600,
+            capture_output=True, text=True, timeout=1800,
         )
         assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout}\n{done.stderr}"
         return done.stdout
@@ -56,9 +66,24 @@ class Live:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that no other run of the tests takes, now or when the service starts again on it.
+
+    The system gives the ports above these to outgoing connections, at any time.
+    """
+    left = [port for port in PORTS if port not in claimed]
+    for port in random.SystemRandom().sample(left, len(left)):
+        with socket.socket() as probe, suppress(OSError):
+            fcntl.lockf(claims(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+            probe.bind(("127.0.0.1", port))
+            claimed.add(port)
+            return port
+    raise AssertionError("Every port for tests is in use.")
+
+
+@cache
+def claims() -> IO[bytes]:
+    """A file with a place for each port; the places that a process has locked are free again when it ends."""
+    return (Path(tempfile.gettempdir()) / f"registration-tests-ports-{os.getuid()}.lock").open("wb")
 
 
 def demonstration_in(folder: Path) -> Path:
@@ -121,7 +146,7 @@ def running(live: Live, folder: Path) -> Iterator[None]:
         for process in processes:
             process.send_signal(signal.SIGTERM)
         for process in processes:
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE)
         log.close()
 
 
@@ -135,11 +160,11 @@ def environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def wait_for(url: str, log: str, seconds: int = 60) -> None:
+def wait_for(url: str, log: str, seconds: int = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=30) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):

@@ -1,11 +1,12 @@
 """A mail server of a test's own."""
 
 import dataclasses
-import socket
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests import live
 
 
 class Postbox:
@@ -33,12 +34,6 @@ class Postbox:
         return [mail["Subject"] for _to, mail in self.mails]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def use_server(app):
     """Puts the address of a mail server, and other settings, in force until the test ends."""
@@ -54,8 +49,8 @@ def use_server(app):
 @pytest.fixture
 def post(use_server):
     """A mail server of this test's own, put into the settings."""
-    box, port = Postbox(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+    box, port = Postbox(), live.free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, ready_timeout=live.PATIENCE)
     controller.start()
     use_server(f"smtp://127.0.0.1:{port}")
     yield box

@@ -11,8 +11,7 @@ from registration.notifications import sending, service
 from registration.notifications.composing import address_of_link
 from registration.notifications.models import Letter
 from registration.workflow import engine
-from tests import factories
-from tests.notifications.conftest import free_port
+from tests import factories, live
 
 
 def letter(cast, **facts):
@@ -170,7 +169,7 @@ def test_an_address_of_other_letters_arrives(cast, post):
 
 def test_a_server_that_is_not_there_leaves_every_letter_waiting(use_server, cast):
     made = letter(cast)
-    use_server(f"smtp://127.0.0.1:{free_port()}")
+    use_server(f"smtp://127.0.0.1:{live.free_port()}")
 
     sent = sending.send_due()
 
