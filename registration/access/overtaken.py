@@ -16,9 +16,8 @@ from registration.workflow.states import State
 
 def overtaken(person: Person, action: Action, application: Application) -> str:
     """The sentence, where the last move took the thing away; empty where something else did. One statement."""
-    last = db.session.scalar(
-        select(Event).where(Event.application_id == application.id).order_by(Event.id.desc()).limit(1)
-    )
+    moved = select(Event).where(Event.application_id == application.id, Event.from_state != Event.to_state)
+    last = db.session.scalar(moved.order_by(Event.id.desc()).limit(1))
     if last is None or not last.from_state or last.to_state != state_shown(person, application).value:
         return ""
     before, held = State(last.from_state), capacities(person, application)

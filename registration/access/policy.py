@@ -96,6 +96,8 @@ class Action(Worded):
     SEE_APPEAL = "see_appeal", "see the appeal"
     WITHDRAW_APPEAL = "withdraw_appeal", "withdraw the appeal"
     DECIDE_APPEAL = "decide_appeal", "decide the appeal"
+    RELEASE_APPEAL = "release_appeal", "release the outcome of the appeal"
+    TAKE_BACK_APPEAL = "take_back_appeal", "take back the outcome of the appeal"
     REGISTER = "register", "register the school"
     SEE_REGISTRATION = "see_registration", "see the registration and its certificate"
     SEE_UPKEEP = "see_upkeep", "see the yearly declarations and changes"
@@ -196,6 +198,8 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SEE_APPEAL: (permit(THE_SCHOOL, THE_BODY, when=FROM_DETERMINATION),),
     Action.WITHDRAW_APPEAL: (permit(PRINCIPAL, when=State.APPEAL),),
     Action.DECIDE_APPEAL: (permit(DECISION_MAKER, when=State.APPEAL),),
+    Action.RELEASE_APPEAL: (permit(DECISION_MAKER, CASE_OFFICER, when=State.APPEAL),),
+    Action.TAKE_BACK_APPEAL: (permit(DECIDER, DECISION_MAKER, CASE_OFFICER, when=State.APPEAL),),
     Action.REGISTER: (permit(CASE_OFFICER, when=State.APPROVED),),
     Action.SEE_REGISTRATION: (
         permit(THE_SCHOOL, THE_BODY, when=REGISTRATION), permit(CASE_OFFICER, when=State.APPROVED),

@@ -5,7 +5,8 @@
 3. Somebody on the panel is only that: not case officer, auditor or decision maker of the case.
 4. Nobody decides what they judged, even when they have left the panel.
 5. Nobody hears an appeal against their own decision, nor has a part in the one that takes its place.
-6. Whoever decided is only that until somebody else has released the letter: they are not its second person.
+6. Whoever decided, on a case or an appeal, is only that until somebody else has released the letter: they are not
+   its second person.
 """
 
 from datetime import date
@@ -74,7 +75,9 @@ def desk_capacities(person: Person, application: Application, judged: bool) -> s
     if Role.AUDITOR in person.roles:
         held.add(Capacity.AUDITOR)
     if Role.DECISION_MAKER in person.roles and not judged:
-        held.add(Capacity.FORMER_DECIDER if is_appealed_against(person, application) else Capacity.DECISION_MAKER)
+        if is_appealed_against(person, application):
+            return held - {Capacity.CASE_OFFICER} | {Capacity.FORMER_DECIDER}
+        held.add(Capacity.DECISION_MAKER)
     return held
 
 
@@ -84,8 +87,16 @@ def waits_for_release(application: Application) -> bool:
     return bool(made) and made[-1].released_at is None and made[-1].recalled_at is None
 
 
+def appeal_waits(application: Application) -> bool:
+    """The appeal is decided, and the letter waits for a second person; until then it counts as being heard."""
+    made = application.appeals if application.state is State.APPEAL else []
+    return bool(made) and made[-1].decided_at is not None
+
+
 def is_waiting_for_another(person: Person, application: Application) -> bool:
     """The decision whose letter waits is this person's. By id: so many pages ask that nobody is read for it."""
+    if appeal_waits(application):
+        return application.appeals[-1].decided_by_id == person.id
     return waits_for_release(application) and application.determinations[-1].decided_by_id == person.id
 
 

@@ -65,7 +65,7 @@ CASE_PAGES = (
         ("decisions.decide", "decisions.suggestion", "decisions.take_back"),
     ),
     CasePage("decisions.conditions", "Conditions", "Conditions", ("decisions.condition",)),
-    CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome",)),
+    CasePage("decisions.appeal", "Appeal", "Appeal", ("decisions.appeal_outcome", "decisions.take_back_appeal")),
     CasePage("register.registration", "Registration", "Registration"),
     CasePage("register.upkeep", "Keeping it current", "Changes",
              ("register.declare_year", "register.tell_change", "register.change")),
@@ -82,6 +82,7 @@ BUTTONS = {
     "submit_again": "Answer, and submit again",
     "send_evidence": "Answer, and send the evidence",
     "release": "Read the letter, and release it",
+    "release_appeal": "Read the letter, and release it",
 }
 """Where the way to a move is longer than its name says."""
 
@@ -140,7 +141,8 @@ class Step:
     def apart(self) -> bool:
         """Not a step forward: shown as a plain link."""
         return self.transition.name in {
-            "withdraw", "hold", "appeal", "withdraw_appeal", "take_back", "suspend", "end_registration",
+            "withdraw", "hold", "appeal", "withdraw_appeal", "take_back", "take_back_appeal", "suspend",
+            "end_registration",
         }
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.roles import THE_SCHOOL, Capacity
-from registration.access.standing import capacities
+from registration.access.standing import appeal_waits, capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application, InformationRequest, Submission
 from registration.database import db
 from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence
 from registration.self_assessment.models import Response
-from registration.workflow.lasting import lasting
+from registration.workflow.lasting import APPEAL_OUTCOMES, lasting
 from registration.workflow.models import Event
 from registration.workflow.states import OPEN_TO_SCHOOL, REGISTRATION, State
 from registration.workflow.transitions import BY_NAME
@@ -90,7 +90,7 @@ class Happening:
 
 
 def history_for(person: Person, application: Application) -> list[Happening]:
-    """Newest first. The school does not read a determination before its letter is released, nor one recalled."""
+    """Newest first. The school reads no determination, and no outcome of an appeal, that waits or was recalled."""
     events = db.session.scalars(
         select(Event).where(Event.application_id == application.id).order_by(Event.id)
     ).all()
@@ -99,6 +99,8 @@ def history_for(person: Person, application: Application) -> list[Happening]:
     outcomes = [event for event in known if event.move in OUTCOMES]
     sent = sum(made.released_at is not None for made in application.determinations)
     withheld = outcomes[sent:] if ours else []
+    if ours and appeal_waits(application):
+        withheld += [event for event in known if event.move in APPEAL_OUTCOMES][-1:]
     return [happening(event, ours) for event in reversed(known) if event not in withheld]
 
 

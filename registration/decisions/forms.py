@@ -10,6 +10,7 @@ from registration.applications.models import Application
 from registration.decisions import queries
 from registration.decisions.models import Condition
 from registration.decisions.queries import Proposal
+from registration.decisions.reading import Reading
 from registration.decisions.service import WITH_CONDITIONS
 from registration.forms import (
     Form,
@@ -232,6 +233,12 @@ class ReleaseForm(Form):
 
     noticed: bool = False
 
+    def let_go(self, reading: Reading | None) -> bool:
+        """Nothing keeps this person from it. Whether these letters still stand is for the service to say."""
+        self.noticed = reading is not None and bool(reading.noticed)
+        still_the_same = reading is not None and self.letters.data == reading.key
+        return not still_the_same or self.validate_on_submit()
+
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
         if self.noticed and not self.looked.data:
@@ -248,6 +255,14 @@ class TakeBackForm(Form):
     )
 
 
+class TakeBackAppealForm(Form):
+    why = prose_field(
+        "Why is it taken back?",
+        required="Say why the outcome is taken back, so that whoever decides the appeal knows what to look at.",
+        hint="Kept in the case. The school does not see it, nor that the appeal was decided.", most=4_000,
+    )
+
+
 class AppealForm(Form):
     grounds = prose_field(
         "Grounds of the appeal",
@@ -257,9 +272,6 @@ class AppealForm(Form):
 
 
 class AppealOutcomeForm(Form):
-    """Nothing can be taken back here, so the letter is looked at first: `read` names the words that were shown."""
-
-    read = HiddenField()
     outcome = radio_field(
         "Your decision on the appeal",
         [

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from registration.access.policy import released
 from registration.access.roles import THE_SCHOOL, Capacity
-from registration.access.standing import capacities, waits_for_release
+from registration.access.standing import appeal_waits, capacities, waits_for_release
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
@@ -205,12 +205,33 @@ def load_determinations(application: Application) -> None:
     set_committed_value(application, "determinations", list(made))
 
 
-def appeals(application: Application) -> list[Appeal]:
+@dataclass(frozen=True)
+class Heard:
+    """An appeal with its outcome as somebody may know it: none while it is being heard.
+
+    `waits`: the outcome is recorded, and nobody has let it go; then the school does not know that there is one.
+    """
+
+    appeal: Appeal
+    outcome: str
+    waits: bool
+
+
+def appeals(person: Person, application: Application) -> list[Heard]:
     """Every appeal of the case with what it is against and who decided it, in one statement."""
     people = [joinedload(by).lazyload(Person.role_rows) for by in (Appeal.made_by, Appeal.decided_by)]
     against = joinedload(Appeal.determination).joinedload(Determination.decided_by).lazyload(Person.role_rows)
     wanted = select(Appeal).where(Appeal.application_id == application.id).options(*people, against)
-    return list(db.session.scalars(wanted.order_by(Appeal.id)))
+    found = list(db.session.scalars(wanted.order_by(Appeal.id)))
+    waiting = found[-1] if appeal_waits(application) else None
+    if capacities(person, application) & THE_SCHOOL:
+        return [Heard(each, "" if each is waiting else each.outcome or "", False) for each in found]
+    return [Heard(each, each.outcome or "", each is waiting) for each in found]
+
+
+def appeal_being_heard(application: Application) -> Appeal | None:
+    """As far as anybody outside the body can know: its outcome is not let go yet."""
+    return application.appeals[-1] if application.state is State.APPEAL and application.appeals else None
 
 
 def heard_by_others(person: Person, application: Application) -> bool:
@@ -219,6 +240,7 @@ def heard_by_others(person: Person, application: Application) -> bool:
 
 
 def open_appeal(application: Application) -> Appeal | None:
+    """The one that is still to be decided."""
     return next((a for a in application.appeals if a.outcome is None), None)
 
 

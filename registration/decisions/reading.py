@@ -108,6 +108,12 @@ def key_of(letters: Iterable[Letter]) -> str:
     return digest([[public_id, email, words.subject, words.body] for public_id, email, words in read])
 
 
+def refuse_if_changed(letters: Iterable[Letter], read: str | None) -> None:
+    """Raises Refused unless these are the letters whose key was `read`. None: nobody had any before them."""
+    if read is not None and read != key_of(letters):
+        raise Refused("The letter has changed since you opened it. Read it as it stands now, then release it.")
+
+
 def freeze(letter: Letter) -> None:
     """Keep the words as they stand: from now on no change of the template changes this letter."""
     try:

@@ -19,7 +19,7 @@ from registration.decisions.queries import Proposal
 from registration.errors import NotAllowed, Refused
 from registration.notifications import casework
 from registration.notifications.service import held_letters, release_letters
-from registration.workflow import calendar, clocks, engine, needs
+from registration.workflow import appealing, calendar, clocks, engine
 from registration.workflow.states import DECIDED
 from standards.model import OUTCOMES
 
@@ -138,16 +138,19 @@ def release_determination(application: Application, *, by: Person, read: str | N
         raise Refused("This determination was already released.")
     if made.decided_by == by:
         raise NotAllowed("Somebody else must release this letter: you decided. Ask a colleague at the desk.")
-    letters = held_letters(application)
-    if read is not None and read != reading.key_of(letters):
-        raise Refused("The letter has changed since you opened it. Read it as it stands now, then release it.")
+    reading.refuse_if_changed(held_letters(application), read)
     engine.perform(application, "release", by=by)
     made.released_by, made.released_at = by, now()
-    for letter in letters:
-        reading.freeze(letter)
-    release_letters(application, by=by)
+    let_letters_go(application, by=by)
     audit.note("determination_released", by, application)
     return made
+
+
+def let_letters_go(application: Application, *, by: Person) -> None:
+    """With their words frozen as they stand now."""
+    for letter in held_letters(application):
+        reading.freeze(letter)
+    release_letters(application, by=by)
 
 
 def take_back_decision(application: Application, why: str, *, by: Person) -> Determination:
@@ -230,8 +233,8 @@ def must_be_answered(condition: Condition) -> None:
 
 def open_to_appeal(application: Application) -> bool:
     """The outcome stands and was sent, no appeal is being heard, and the last day for one is not past."""
-    in_time = application.state in DECIDED and needs.within_time_to_appeal.holds(application)
-    return in_time and needs.no_appeal_decided.holds(application)
+    in_time = application.state in DECIDED and appealing.within_time_to_appeal.holds(application)
+    return in_time and appealing.no_appeal_decided.holds(application)
 
 
 def last_day_to_appeal(made: Determination) -> Any:

@@ -63,9 +63,7 @@ def suggestion(application: Application) -> ResponseReturnValue:
 @allow(Action.RELEASE_LETTER)
 def release(application: Application) -> ResponseReturnValue:
     reading, form = letter_that_waits(application), ReleaseForm()
-    form.noticed = reading is not None and bool(reading.noticed)
-    still_the_same = reading is not None and form.letters.data == reading.key
-    if still_the_same and not form.validate_on_submit():
+    if not form.let_go(reading):
         return shown(application, reading, form)
     service.release_determination(application, by=signed_in(), read=form.letters.data or "")
     flash("The letter is released, and the school can see the outcome.", "success")
@@ -108,6 +106,7 @@ def shown(
         rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
         before=queries.made_before(application, made), appeals=application.appeals, reading=reading, release=release,
+        being_heard=queries.appeal_being_heard(application),
     )  # fmt: skip
     return page, 422 if release is not None and release.errors else 200
 

@@ -185,8 +185,11 @@ TABLE: tuple[LetterKind, ...] = (
     row("appeal_received", ABOUT_CASE, "The school has appealed", must=True),
     row("appeal_to_handle", NEEDS_ME, "The school has appealed, for the case officer and the decision makers"),
     row("appeal_withdrawn", ABOUT_CASE, "The principal has withdrawn the appeal", must=True),
-    row("appeal_upheld", ABOUT_CASE, "The appeal is upheld", REASONS, must=True),
-    row("appeal_dismissed", ABOUT_CASE, "The appeal is dismissed", REASONS, must=True),
+    row("appeal_upheld", ABOUT_CASE, "The appeal is upheld, released by a second person", REASONS, must=True),
+    row("appeal_dismissed", ABOUT_CASE, "The appeal is dismissed, released by a second person", REASONS, must=True),
+    row("appeal_to_release", NEEDS_ME, "The outcome of an appeal waits for its second person"),
+    row("appeal_taken_back", NEEDS_ME, "The outcome of an appeal is taken back before its release, for the decision "
+        "makers and the case officer"),
     row("withdrawal_received", ABOUT_CASE, "The school has withdrawn its application"),
     row("application_withdrawn", INFORMATION,
         "The school has withdrawn its application, for the case officer and the lead reviewer"),

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from registration.access.policy import state_shown
 from registration.access.roles import Capacity
-from registration.access.standing import capacities, people_as
+from registration.access.standing import appeal_waits, capacities, people_as
 from registration.applications.models import Application
 from registration.database import db, now, rows_met
 from registration.deadlines.models import Pause
@@ -19,7 +19,15 @@ from registration.workflow.lasting import TAKE_BACK
 from registration.workflow.models import Event, Tally
 from registration.workflow.need import Need
 from registration.workflow.states import State
-from registration.workflow.transitions import BEFORE_APPEAL, BY_NAME, SAME, TABLE, Tell, Transition
+from registration.workflow.transitions import (
+    AFTER_APPEAL,
+    BEFORE_APPEAL,
+    BY_NAME,
+    SAME,
+    TABLE,
+    Tell,
+    Transition,
+)
 
 if TYPE_CHECKING:
     from registration.accounts.models import Person
@@ -141,10 +149,10 @@ def write(
     db.session.add(event)
     if transition.name in HOLDING:
         keep_the_clock(application, transition)
-    elif transition.target == SAME:  # the outcome is let go: the step it leads to begins for those who act in it
+    elif transition.name == "release":  # the outcome is let go: the step it leads to begins for those who act in it
         figures.note_release(application)
         application.due_on = due_on or clocks.due_date(after)
-    else:
+    elif transition.target != SAME:
         figures.note_move(application, transition.name, after, decides=transition.waits_for_release)
         application.state, application.state_since, application.held = after, now(), False
         if transition.name == TAKE_BACK:
@@ -195,7 +203,8 @@ def end_pause(application: Application) -> None:
 def recall(application: Application, by: "Person | None", why: str = "", *, for_good: bool = True) -> None:
     """Take back what no second person has released: the determination, its conditions and its letters.
 
-    Unless it is `for_good`, its conditions stay as proposals for the decision to come.
+    Unless it is `for_good`, its conditions stay as proposals for the decision to come. So do the reasons of an appeal
+    that is still to be decided.
     """
     waiting = select(Letter).where(
         Letter.application == application, Letter.needs_release, Letter.released_at.is_(None),
@@ -203,6 +212,9 @@ def recall(application: Application, by: "Person | None", why: str = "", *, for_
     )
     for letter in db.session.scalars(waiting):
         letter.recalled_at = now()
+    if appeal_waits(application):
+        heard = application.appeals[-1]
+        heard.outcome = heard.decided_by = heard.decided_at = None
     unknown = [m for m in application.determinations if m.released_at is None and m.recalled_at is None]
     for made in unknown:
         made.recalled_at, made.recalled_by, made.why_recalled = now(), by, why
@@ -214,7 +226,9 @@ def recall(application: Application, by: "Person | None", why: str = "", *, for_
 def destination(application: Application, transition: Transition) -> State:
     if isinstance(transition.target, State):
         return transition.target
-    if transition.target == BEFORE_APPEAL:
+    if transition.target == AFTER_APPEAL and application.appeals[-1].outcome == "upheld":
+        return State.DETERMINATION
+    if transition.target in (BEFORE_APPEAL, AFTER_APPEAL):
         return State(application.appeals[-1].state_before)
     return application.state
 

@@ -11,7 +11,7 @@ from registration.moderation.models import AgreedFinding
 from registration.reapproval.standing import to_judge
 from registration.review.models import Assignment, Finding
 from registration.schools import exam_places
-from registration.workflow import calendar, clocks
+from registration.workflow import calendar
 from registration.workflow.need import need
 from registration.workflow.states import DECIDED
 
@@ -272,29 +272,3 @@ def no_outcome_released(application: Application) -> bool:
 @need("Close every condition by its evidence first.", "decisions.conditions")
 def every_condition_closed(application: Application) -> bool:
     return not any(c.status in ("open", "answered") for c in application.conditions)
-
-
-@need("The time to appeal has passed. The letter with the outcome said how long.", "decisions.appeal", for_good=True)
-def within_time_to_appeal(application: Application) -> bool:
-    made = application.determinations
-    if not made or made[-1].released_at is None:
-        return False
-    days = calendar.in_force
-    return days.today() <= days.after(days.day_of(made[-1].released_at), clocks.DAYS["appeal_window"])
-
-
-@need("An appeal against this outcome was decided. It can be appealed against once.", "decisions.appeal", for_good=True)
-def no_appeal_decided(application: Application) -> bool:
-    """One that was withdrawn does not count: the school may think again while there is time."""
-    last = application.determinations[-1] if application.determinations else None
-    return not any(a.determination is last and a.outcome in ("upheld", "dismissed") for a in application.appeals)
-
-
-@need("Write the grounds of the appeal first.", "decisions.appeal")
-def appeal_made(application: Application) -> bool:
-    return any(appeal.outcome is None for appeal in application.appeals)
-
-
-@need("Record the outcome of the appeal with its reasons first.", "decisions.appeal")
-def appeal_answered(application: Application) -> bool:
-    return bool(application.appeals) and application.appeals[-1].outcome is not None

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from registration.access.roles import SCHOOL_LEADS, Capacity
-from registration.workflow import needs, registering
+from registration.workflow import appealing, needs, registering
 from registration.workflow.need import Need
 from registration.workflow.states import DECIDED, UNDECIDED, State
 
 Reason = Literal["none", "optional", "required"]
 SAME = "the same state"
 BEFORE_APPEAL = "the state before the appeal"
+AFTER_APPEAL = "Awaiting determination when it is upheld, else the state before the appeal"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,15 @@ def outcome(name: str, label: str, target: State) -> Transition:
     )
 
 
+def heard(name: str, label: str, letter: str) -> Transition:
+    """An appeal decided: its letter waits for a second person too, and until then the case stays where it is."""
+    return row(
+        name, label, State.APPEAL, SAME, DECISION_MAKER, asks="decisions.appeal_outcome",
+        needs=[appealing.appeal_not_decided, appealing.appeal_answered],
+        tells=[*school(letter, release=True), Tell(CASE_OFFICER, "appeal_to_release")],
+    )
+
+
 TABLE: tuple[Transition, ...] = (
     row("submit", "Submit the application", State.DRAFT, State.SUBMITTED, PRINCIPAL,
         needs=[needs.profile_complete, needs.every_candidate_placed, needs.every_criterion_answered,
@@ -159,16 +169,21 @@ TABLE: tuple[Transition, ...] = (
         needs=[needs.determination_released, needs.items_named], asks="applications.ask_for_completion",
         tells=school("returned_for_completion")),
     row("appeal", "Appeal", DECIDED, State.APPEAL, PRINCIPAL,
-        needs=[needs.determination_released, needs.no_appeal_decided, needs.within_time_to_appeal, needs.appeal_made],
+        needs=[needs.determination_released, appealing.no_appeal_decided, appealing.within_time_to_appeal,
+               appealing.appeal_made],
         asks="decisions.appeal",
         tells=[*school("appeal_received"), Tell(CASE_OFFICER, "appeal_to_handle"),
                Tell(DECISION_MAKER, "appeal_to_handle")]),
-    row("uphold_appeal", "Uphold the appeal", State.APPEAL, State.DETERMINATION, DECISION_MAKER,
-        needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_upheld")),
-    row("dismiss_appeal", "Dismiss the appeal", State.APPEAL, BEFORE_APPEAL, DECISION_MAKER,
-        needs=[needs.appeal_answered], asks="decisions.appeal_outcome", tells=school("appeal_dismissed")),
+    heard("uphold_appeal", "Uphold the appeal", "appeal_upheld"),
+    heard("dismiss_appeal", "Dismiss the appeal", "appeal_dismissed"),
+    row("release_appeal", "Release the outcome of the appeal", State.APPEAL, AFTER_APPEAL,
+        {DECISION_MAKER, CASE_OFFICER}, needs=[appealing.appeal_outcome_waits], asks="decisions.appeal"),
+    row("take_back_appeal", "Take back the outcome of the appeal", State.APPEAL, SAME,
+        {DECIDER, DECISION_MAKER, CASE_OFFICER}, needs=[appealing.appeal_outcome_waits],
+        asks="decisions.take_back_appeal", reason="required", recalls=True,
+        tells=[Tell(DECISION_MAKER, "appeal_taken_back"), Tell(CASE_OFFICER, "appeal_taken_back")]),
     row("withdraw_appeal", "Withdraw the appeal", State.APPEAL, BEFORE_APPEAL, PRINCIPAL,
-        needs=[needs.appeal_answered], asks="decisions.appeal",
+        needs=[appealing.appeal_answered], asks="decisions.appeal", recalls=True,
         tells=[*school("appeal_withdrawn"), Tell(CASE_OFFICER, "appeal_withdrawn"),
                Tell(DECISION_MAKER, "appeal_withdrawn")]),
     row("withdraw", "Withdraw the application", UNDECIDED | DECIDED, State.WITHDRAWN, PRINCIPAL,

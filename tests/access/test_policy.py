@@ -94,6 +94,8 @@ MAY = {
     Action.SEE_APPEAL: [(EVERYBODY_ON_THE_CASE, FROM_DECISION)],
     Action.WITHDRAW_APPEAL: [("amina", "appeal")],
     Action.DECIDE_APPEAL: [(DECIDERS, "appeal")],
+    Action.RELEASE_APPEAL: [(f"{DECIDERS} {OFFICERS}", "appeal")],
+    Action.TAKE_BACK_APPEAL: [(f"{DECIDERS} {OFFICERS}", "appeal")],
     Action.REGISTER: [(OFFICERS, "approved")],
     Action.SEE_REGISTRATION: [(EVERYBODY_ON_THE_CASE, "registered suspended renewed ended"), (OFFICERS, "approved")],
     Action.SEE_UPKEEP: [(f"{SCHOOL} {DESK} {DECIDERS}", "registered suspended renewed ended")],

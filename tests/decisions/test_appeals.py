@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from registration.access.roles import Role
+from registration.accounts.models import PersonRole
 from registration.database import db, now
 from registration.decisions import appeal_service
 from registration.decisions.models import Appeal
-from registration.errors import NotAllowed
+from registration.errors import NotAllowed, Refused
 from registration.notifications.models import Letter
 from registration.workflow.states import State
 from tests import factories
@@ -32,6 +34,39 @@ def decided(cast):
 def appeal(browser, application, person, grounds=GROUNDS):
     browser.sign_in(person).open("decisions.appeal", reference=application.reference)
     return browser.press("Send the appeal", grounds=grounds)
+
+
+def hear(browser, application, person, outcome, reasons):
+    browser.sign_in(person).open("decisions.appeal_outcome", reference=application.reference)
+    return browser.press("Record the outcome", outcome=outcome, reasons=reasons)
+
+
+def let_go(browser, application, person):
+    browser.sign_in(person).open("decisions.appeal", reference=application.reference)
+    return browser.press("Release the letter")
+
+
+def take_back_outcome(browser, application, person, why="A word is missing."):
+    browser.sign_in(person).open("decisions.appeal", reference=application.reference)
+    browser.open(browser.page.links()["Take the outcome back"])
+    return browser.press("Take back the outcome", why=why)
+
+
+def letters_on(application):
+    """What the school is told of an appeal, in the order in which it was written."""
+    wanted = select(Letter).where(Letter.application == application, Letter.needs_release)
+    return db.session.scalars(wanted.order_by(Letter.id)).all()
+
+
+def as_the_school_sees_it(browser, cast, application):
+    """The pages on which an outcome could show."""
+    browser.sign_in(cast.amina)
+    of_case = (
+        "applications.application", "applications.history", "decisions.determination", "decisions.appeal",
+        "deadlines.dates", "notifications.case_letters",
+    )  # fmt: skip
+    pages = [browser.open(page, reference=application.reference) for page in of_case]
+    return [page.text for page in (*pages, browser.open("accounts.home"), browser.open("notifications.letters"))]
 
 
 def test_the_principal_appeals(browser, cast, decided):
@@ -126,11 +161,11 @@ def test_whoever_decided_does_not_hear_the_appeal(browser, cast, decided):
 
 def test_an_appeal_upheld_goes_to_another_decision(browser, cast, decided):
     appeal(browser, decided, cast.amina)
-    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    before = decided.state
+    let_go(browser, decided, cast.carys)
 
-    browser.press("Look at the letter", outcome="upheld", reasons="The policy does say so.")
-    browser.press("Record the outcome")
-
+    assert before is State.APPEAL
     assert decided.state is State.DETERMINATION
     assert decided.appeals[-1].outcome == "upheld"
     assert browser.sign_in(cast.dana).open("decisions.decide", reference=decided.reference).status == 403
@@ -139,11 +174,10 @@ def test_an_appeal_upheld_goes_to_another_decision(browser, cast, decided):
 
 def test_an_appeal_dismissed_leaves_all_as_it_was(browser, cast, decided):
     appeal(browser, decided, cast.amina)
-    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
 
-    refused = browser.press("Look at the letter", outcome="dismissed", reasons="")
-    browser.press("Look at the letter", outcome="dismissed", reasons="The report was right.")
-    browser.press("Record the outcome")
+    refused = hear(browser, decided, cast.dirk, "dismissed", "")
+    hear(browser, decided, cast.dirk, "dismissed", "The report was right.")
+    let_go(browser, decided, cast.carys)
     page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
 
     assert refused.status == 422
@@ -151,24 +185,131 @@ def test_an_appeal_dismissed_leaves_all_as_it_was(browser, cast, decided):
     assert "The report was right." in page.text
 
 
-def test_the_outcome_of_an_appeal_leaves_as_it_was_read_and_not_otherwise(browser, cast, decided):
+def test_the_outcome_of_an_appeal_is_read_by_a_second_person_before_it_leaves(browser, cast, decided):
     appeal(browser, decided, cast.amina)
-    browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+    hear(browser, decided, cast.dirk, "dismissed", "Rafael Example was right.")
 
-    read = browser.press("Look at the letter", outcome="dismissed", reasons="Rafael Example was right.")
-    changed = browser.press("Record the outcome", reasons="The report was right.")
-    before = decided.state
-    browser.press("Record the outcome")
+    read = browser.sign_in(cast.carys).open("decisions.appeal", reference=decided.reference)
+    refused = browser.press("Release the letter")
+    browser.press("Release the letter", looked=True)
 
-    sent = db.session.scalars(select(Letter).where(Letter.template == "appeal_dismissed")).all()
+    sent = letters_on(decided)
     assert "Your appeal is dismissed" in read.text
     assert "Dear Amina Example," in read.text
     assert "Rafael Example belongs to the registration body." in read.text
-    assert "The report was right." in changed.text
-    assert before is State.APPEAL
-    assert decided.state is State.NOT_APPROVED
+    assert refused.status == 422
+    assert "Look at each of these, and say that the school may read it." in refused.text
     assert {letter.person for letter in sent} == {cast.amina, cast.cora}
-    assert {letter.facts["reasons"] for letter in sent} == {"The report was right."}
+    assert all(letter.released_at and "Rafael Example was right." in letter.body for letter in sent)
+    assert [(e.move, e.person) for e in decided.events][-2:] == [
+        ("dismiss_appeal", cast.dirk), ("release_appeal", cast.carys),
+    ]
+
+
+def test_whoever_had_a_part_in_either_decision_does_not_release_the_outcome_of_an_appeal(browser, cast, decided):
+    cast.dana.role_rows.append(PersonRole(role=Role.CASE_OFFICER.value))
+    appeal(browser, decided, cast.amina)
+    page = hear(browser, decided, cast.dirk, "dismissed", "The report was right.")
+
+    statuses = {
+        name: browser.sign_in(getattr(cast, name)).post("decisions.release_appeal", reference=decided.reference).status
+        for name in ("dirk", "dana", "leah", "amina")
+    }
+
+    assert "somebody else must release the letter" in page.text
+    assert "Release the letter" not in [b.text for b in page.all("button")]
+    assert set(statuses.values()) == {403}
+    assert not any(letter.released_at for letter in letters_on(decided))
+    for person in (cast.dirk, cast.dana):
+        with pytest.raises(NotAllowed, match="Somebody else must release"):
+            appeal_service.release_appeal(decided, by=person)
+
+
+def test_the_school_knows_nothing_of_an_outcome_that_waits(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    before = as_the_school_sees_it(browser, cast, decided)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    waiting = as_the_school_sees_it(browser, cast, decided)
+    take_back_outcome(browser, decided, cast.carys)
+
+    after = as_the_school_sees_it(browser, cast, decided)
+
+    assert waiting == before
+    assert after == before
+
+
+@pytest.mark.parametrize("name", ["dirk", "carys"])
+def test_until_it_is_released_the_outcome_of_an_appeal_is_taken_back(browser, cast, decided, name):
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+
+    refused = take_back_outcome(browser, decided, getattr(cast, name), " ")
+    take_back_outcome(browser, decided, getattr(cast, name))
+    told = db.session.scalars(select(Letter).where(Letter.template == "appeal_taken_back")).all()
+    page = browser.sign_in(cast.dirk).open("decisions.appeal_outcome", reference=decided.reference)
+    browser.press("Record the outcome", outcome="dismissed")
+    let_go(browser, decided, cast.carys)
+
+    assert refused.status == 422
+    assert page.value("reasons").strip() == "The policy does say so."
+    assert getattr(cast, name) not in [letter.person for letter in told]
+    assert {cast.dirk, cast.carys} <= {getattr(cast, name), *(letter.person for letter in told)}
+    assert [letter.released_at is not None for letter in letters_on(decided)] == [False, False, True, True]
+    assert all(letter.recalled_at for letter in letters_on(decided)[:2])
+    assert decided.state is State.NOT_APPROVED
+
+
+def test_what_is_past_is_refused_with_one_sentence_and_the_text_is_kept(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    browser.sign_in(cast.nora)
+    cast.nora.role_rows.append(PersonRole(role=Role.DECISION_MAKER.value))
+    db.session.commit()
+    browser.open("decisions.appeal_outcome", reference=decided.reference)
+    appeal_service.decide_appeal(decided, "upheld", "The policy does say so.", by=cast.dirk)
+    db.session.commit()
+
+    twice = browser.press("Record the outcome", outcome="dismissed", reasons="It does not.")
+    browser.open("decisions.take_back_appeal", reference=decided.reference)
+    appeal_service.release_appeal(decided, by=cast.carys)
+    late = browser.press("Take back the outcome", why="Too late.")
+
+    assert twice.status == 409
+    assert "waits for a second person. Take it back first" in twice.text
+    assert "It does not." in twice.text
+    assert late.status == 403
+    assert "Too late." in late.text
+    assert decided.state is State.DETERMINATION
+    with pytest.raises(Refused, match="No outcome of an appeal waits"):
+        appeal_service.release_appeal(decided, by=cast.nora)
+
+
+def test_letters_that_changed_while_they_were_read_are_not_released(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    browser.sign_in(cast.carys).open("decisions.appeal", reference=decided.reference)
+    appeal_service.take_back_appeal(decided, "A word is missing.", by=cast.dirk)
+    appeal_service.decide_appeal(decided, "upheld", "The policy says so on page 4.", by=cast.dirk)
+    db.session.commit()
+
+    page = browser.press("Release the letter")
+
+    assert page.status == 409
+    assert "The letter has changed since you opened it." in page.text
+    assert decided.state is State.APPEAL
+
+
+def test_an_appeal_is_withdrawn_while_its_outcome_waits_and_the_school_never_learns_it(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
+
+    page = browser.press("Withdraw the appeal")
+    history = browser.open("applications.history", reference=decided.reference)
+
+    assert decided.state is State.NOT_APPROVED
+    assert "The policy does say so." not in page.text
+    assert "Uphold" not in history.text
+    assert all(letter.recalled_at for letter in letters_on(decided))
 
 
 def test_an_appeal_is_withdrawn_and_made_again_while_there_is_time(browser, cast, decided):
@@ -201,6 +342,7 @@ def test_only_the_principal_withdraws_an_appeal(browser, cast, decided, name):
 def test_an_outcome_is_appealed_against_once(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     appeal_service.decide_appeal(decided, "dismissed", "The report was right.", by=cast.dirk)
+    appeal_service.release_appeal(decided, by=cast.carys)
 
     page = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
     again = browser.post("decisions.appeal", {"grounds": GROUNDS}, reference=decided.reference)
@@ -229,8 +371,10 @@ def test_an_appeal_goes_its_whole_way_in_the_browser(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     browser.sign_in(cast.dirk).open("decisions.appeal", **place)
     browser.open(browser.page.links()["Decide this appeal"])
-    browser.press("Look at the letter", outcome="upheld", reasons="The policy does say so.")
-    browser.press("Record the outcome")
+    browser.press("Record the outcome", outcome="upheld", reasons="The wrong word.")
+    take_back_outcome(browser, decided, cast.carys)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    let_go(browser, decided, cast.carys)
     decide(browser, decided, cast.dirk, "defer", why_different="5.3 was shown to be met in part.")
     take_back(browser, decided, cast.carys, why="The reasons name 5.2.")
     browser.sign_in(cast.dirk).open("decisions.decide", **place)

@@ -4,14 +4,17 @@ from types import SimpleNamespace
 
 from hypothesis import given, settings, strategies as st
 
-from registration.workflow.lasting import TAKE_BACK, lasting
+from registration.workflow.lasting import APPEAL_OUTCOMES, TAKE_BACK, lasting
 from standards.model import OUTCOMES
 
-OTHER = ["submit", "hold", "resume", "send_to_decision", "return_report", "release", "appeal", "uphold_appeal"]
+OTHER = ["submit", "hold", "resume", "send_to_decision", "return_report", "release", "appeal"]
+HEARD = sorted(APPEAL_OUTCOMES)
 step = st.one_of(
     st.sampled_from(OTHER).map(lambda move: [move]),
     st.sampled_from(OUTCOMES).map(lambda outcome: [outcome]),
     st.sampled_from(OUTCOMES).map(lambda outcome: [outcome, TAKE_BACK]),
+    st.sampled_from(HEARD).map(lambda outcome: [outcome, "take_back_appeal"]),
+    st.sampled_from(HEARD).map(lambda outcome: [outcome, "release_appeal"]),
 )
 
 
@@ -22,4 +25,12 @@ def test_decisions_taken_back_and_nothing_else_are_left_out(steps):
 
     kept = [event.move for event in lasting(events)]
 
-    assert kept == [move for moves in steps if TAKE_BACK not in moves for move in moves]
+    assert kept == [move for moves in steps if not {TAKE_BACK, "take_back_appeal"} & {*moves} for move in moves]
+
+
+def test_an_outcome_that_nobody_let_go_does_not_last_when_the_appeal_is_withdrawn():
+    moves = ["appeal", "uphold_appeal", "withdraw_appeal", "appeal", "dismiss_appeal", "release_appeal"]
+
+    kept = [event.move for event in lasting(SimpleNamespace(move=move) for move in moves)]
+
+    assert kept == ["appeal", "withdraw_appeal", "appeal", "dismiss_appeal", "release_appeal"]
