@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,13 @@ def day(value: date | datetime | str | None, zone: str | None = None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(zone or zone_shown()))
+        value = value.astimezone(ZoneInfo(zone or zone_shown())).date()
+    return written(value)
+
+
+@lru_cache(maxsize=1_000)
+def written(value: date) -> str:
+    """Lists show the same days again and again."""
     return f"{value.day} {value:%B %Y}"
 
 

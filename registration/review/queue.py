@@ -17,11 +17,11 @@ from registration.applications.models import Application
 from registration.database import db, now, today
 from registration.paging import ROWS, Page
 from registration.review.queue_conditions import Known, days_now
-from registration.review.queue_counts import MOST_IN_A_LIST, Counts, counts
-from registration.review.queue_filters import IN_PROGRESS, MOST_COUNTED, Filters
+from registration.review.queue_counts import Counts, counts
+from registration.review.queue_filters import MOST_COUNTED, Filters
 from registration.review.queue_list import in_queue, page_of_cases, usual_page
 from registration.review.queue_rows import Case, cases_of
-from registration.workflow.states import ONCE_SUBMITTED, State
+from registration.workflow.states import IN_PROGRESS, ONCE_SUBMITTED, State
 from registration.worklists.finding import sought
 from registration.worklists.queries import Kept, News, kept_by, news_of
 from standards.model import Area
@@ -43,11 +43,6 @@ class Queue:
     @property
     def counts(self) -> Mapping[State, int]:
         return self.numbers.states
-
-    @property
-    def most_counted(self) -> int:
-        """How far the lists are counted."""
-        return MOST_IN_A_LIST
 
     @property
     def in_progress(self) -> int:

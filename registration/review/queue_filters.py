@@ -6,9 +6,8 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from registration.paging import whole
-from registration.workflow.states import ONCE_SUBMITTED, OVER, REGISTRATION, State
+from registration.workflow.states import IN_PROGRESS, ONCE_SUBMITTED, State
 
-IN_PROGRESS = ONCE_SUBMITTED - OVER - REGISTRATION
 MOST_COUNTED = 1_000
 LONGEST_WAIT = 400
 SOON = 5
@@ -94,12 +93,16 @@ class Filters:
         return address_of(replace(self, page=1))
 
 
+USUAL = [(field.name, NAMES.get(field.name, field.name), field.default) for field in fields(Filters)]
+"""Of each filter: its name in the code, that in an address, and what it is when nothing is asked for."""
+
+
 def address_of(filters: Filters) -> str:
     """What stands behind the question mark; what is as usual is left out."""
-    usual, said = Filters(), []
-    for field in fields(Filters):
-        value, name = getattr(filters, field.name), NAMES.get(field.name, field.name)
-        if value == getattr(usual, field.name):
+    said = []
+    for field, name, usual in USUAL:
+        value = getattr(filters, field)
+        if value == usual:
             continue
         if isinstance(value, tuple):
             said += [(name, each) for each in value]

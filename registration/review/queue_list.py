@@ -27,7 +27,7 @@ from registration.access.roles import Role
 from registration.access.visibility import THE_DESK, Kind, Reader, seen_by
 from registration.accounts.models import Person
 from registration.applications.models import Application, Submission
-from registration.review.queue_conditions import Days, Known, clocks, finders, narrowing, on_panel
+from registration.review.queue_conditions import Days, Known, clocks, finders, narrowing, on_panel, one_of
 from registration.review.queue_filters import MOST_COUNTED, Filters
 from registration.schools.models import School
 
@@ -99,7 +99,7 @@ def names_few(filters: Filters, known: Known) -> bool:
 def standing_in(filters: Filters, known: Known) -> ColumnElement[bool]:
     """One of the states asked for. Where few cases are found by something else, not by the index of states."""
     state: Any = func.coalesce(Application.state, "") if names_few(filters, known) else Application.state
-    return state.in_(filters.states)
+    return one_of(state, filters.states)
 
 
 def nearest(who: Reader, filters: Filters, known: Known) -> Any:

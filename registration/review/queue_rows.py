@@ -1,10 +1,9 @@
 """The rows of the review queue: a case, its clock, its panel, and how far the panel is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -24,8 +23,7 @@ TURNS = {turn: f"Turn of {turn.value}" for turn in Turn} | {Turn.NOBODY: "Nobody
 BEING_JUDGED = JUDGED_APART | {State.MODERATION}
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """Somebody on a panel. `done` is None where the reader may not know how far they are."""
 
     name: str
@@ -42,8 +40,7 @@ class Member:
         return "" if self.done is None else f"{self.done} of {self.whole}"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One row of the queue, in the words it is shown in.
 
     `late`: by how many working days it is overdue; `left`: how many are left, where the date is near.

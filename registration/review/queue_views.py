@@ -9,12 +9,11 @@ from registration.access.visibility import THE_DESK
 from registration.applications.models import Application
 from registration.review import queue as queues
 from registration.review.queue_bulk import DEEDS
-from registration.review.queue_filters import CLOCKS, COLUMNS, PANELS, SHOWS, SORTS, Filters, asked
+from registration.review.queue_choices import choices, ways
+from registration.review.queue_filters import COLUMNS, Filters, asked
 from registration.review.queue_place import KEPT_AS, Place, place_of, to_keep
 from registration.review.views import bp
-from registration.workflow.states import ONCE_SUBMITTED, State
 
-SENT = tuple(state for state in State if state in ONCE_SUBMITTED)
 ANY = "ANY-REFERENCE"
 STAFF = (Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER, Role.AUDITOR)
 
@@ -27,9 +26,9 @@ def queue() -> ResponseReturnValue:
     remember(found, filters)
     case_address = url_for("applications.application", reference=ANY).split(ANY)  # once, not for each row
     return render_template(
-        "review/queue.html", queue=found, filters=filters, shows=SHOWS, sorts=SORTS, states=SENT, clocks=CLOCKS,
-        panels=PANELS, columns=COLUMNS, shown_states={case.state for case in found.page.items},
-        at_desk=bool(me.roles & THE_DESK), may_do=Role.CASE_OFFICER in me.roles, deeds=DEEDS, areas=queues.areas(),
+        "review/queue.html", queue=found, filters=filters, ways=ways(found, filters), choices=choices(found, filters),
+        columns=COLUMNS, shown_states={case.state for case in found.page.items},
+        at_desk=bool(me.roles & THE_DESK), may_do=Role.CASE_OFFICER in me.roles, deeds=DEEDS,
         case_address=case_address, tick_all=request.args.get("tick") == "all",
     )  # fmt: skip
 

@@ -8,6 +8,9 @@ from registration.database import now
 
 SATURDAY = 5
 
+BEYOND_WEEKS = [[sum((day + n) % 7 < SATURDAY for n in range(1, rest + 1)) for rest in range(7)] for day in range(7)]
+"""Working days among the next so many days, fewer than a week, by the weekday before them: lists ask for each row."""
+
 
 class Calendar:
     """The body's working-day calendar. One is in force, set from the settings when the app is made."""
@@ -47,9 +50,7 @@ class Calendar:
         if end <= start:
             return 0
         whole_weeks, rest = divmod((end - start).days, 7)
-        days = whole_weeks * 5 + sum(
-            (start + timedelta(days=whole_weeks * 7 + n)).weekday() < SATURDAY for n in range(1, rest + 1)
-        )
+        days = whole_weeks * 5 + BEYOND_WEEKS[start.weekday()][rest]
         return days - sum(start < h <= end and h.weekday() < SATURDAY for h in self.holidays)
 
     def end_of(self, day: date) -> datetime:
