@@ -10,7 +10,7 @@ group = AppGroup("overview", help="The figures of the overview.")
 
 @group.command("recount")
 def recount() -> None:
-    """Count every kept figure anew from its rows; once after an upgrade from before there was an overview."""
+    """Count every kept figure anew from its rows, when somebody doubts a number."""
     with writing():
         service.recount()
         db.session.commit()

@@ -1,4 +1,4 @@
-"""Counting anew what the moves keep: after an upgrade, or when somebody doubts a number. It finds the same."""
+"""Counting anew what the moves keep, when somebody doubts a number. It finds the same."""
 
 from sqlalchemy import delete, func, insert, select, update
 

@@ -1,9 +1,13 @@
 """The overview: every number leads to its list and is as long as it, whoever looks and whatever happened."""
 
 from datetime import date
+from pathlib import Path
+from runpy import run_path
 
 import pytest
-from sqlalchemy import select
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import delete, select, update
 
 from registration.database import db
 from registration.interest.models import Interest
@@ -15,6 +19,8 @@ from registration.workflow.states import State
 from tests import factories
 from tests.overview import year
 from tests.queries import count_queries
+
+VERSIONS = Path(__file__).parents[2] / "registration/migrations/versions"
 
 
 def numbers(browser):
@@ -71,6 +77,24 @@ def test_counting_anew_changes_nothing(cast):
 
     assert before == everything_kept()
     assert all(before)
+
+
+def test_an_upgrade_counts_what_there_was_before(cast):
+    year.of_the_desk(cast)
+    year.made(cast, State.APPEAL)
+    year.interest("Newly Invited School", factories.school("Newly Invited School"))
+    db.session.commit()
+    _figures, *before = everything_kept()
+    db.session.execute(delete(ReviewerLoad))
+    db.session.execute(update(Interest).values(reached=0))
+    of_the_tables = run_path(str(VERSIONS / "0004_the_bodys_desk.py"))
+
+    with Operations.context(MigrationContext.configure(db.session.connection())):
+        of_the_tables["count_what_moves_keep"]()
+    db.session.expire_all()
+
+    assert [*everything_kept()][1:] == before
+    assert {reached for _, reached in before[1]} == {0, 1, 6}
 
 
 def everything_kept():

@@ -8,6 +8,16 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+IN_PROGRESS = (
+    'submitted', 'completing', 'desk_review', 'evidence_requested', 'moderation', 'visit_planning', 'visit_arranged',
+    'reporting', 'factual_check', 'finalising', 'determination', 'approved', 'approved_with_conditions', 'deferred', 'appeal',
+)
+REACHED = (
+    (2, ('submitted',)), (3, ('desk_review',)), (4, ('visit_planning', 'reporting')), (5, ('factual_check',)),
+    (7, ('registered',)),
+)
+ACCEPTED, TOLD = 1, 6
+
 
 def upgrade() -> None:
     op.create_table('agreement_sum',
@@ -355,6 +365,35 @@ def upgrade() -> None:
     with op.batch_alter_table('appeal', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
         batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed', 'withdrawn')")
+
+    count_what_moves_keep()
+
+
+def count_what_moves_keep() -> None:
+    """From now on the moves keep these figures; what there was before is counted here, once."""
+    application = sa.table('application', sa.column('id'), sa.column('school_id'), sa.column('state'))
+    assignment = sa.table('assignment', sa.column('application_id'), sa.column('person_id'), sa.column('ended_at'))
+    present = (
+        sa.select(assignment.c.person_id, sa.func.count())
+        .join_from(assignment, application, application.c.id == assignment.c.application_id)
+        .where(assignment.c.ended_at.is_(None), application.c.state.in_(IN_PROGRESS))
+        .group_by(assignment.c.person_id)
+    )
+    load = sa.table('reviewer_load', sa.column('person_id'), sa.column('cases'))
+    op.execute(sa.insert(load).from_select(['person_id', 'cases'], present))
+
+    interest = sa.table('interest', sa.column('school_id'), sa.column('reached'))
+    event = sa.table('event', sa.column('application_id'), sa.column('to_state'))
+    determination = sa.table('determination', sa.column('application_id'), sa.column('released_at'))
+    came = [
+        (step, sa.select(event.c.application_id).where(event.c.to_state.in_(states))) for step, states in REACHED
+    ]
+    came.append((TOLD, sa.select(determination.c.application_id).where(determination.c.released_at.is_not(None))))
+    op.execute(sa.update(interest).where(interest.c.school_id.is_not(None)).values(reached=ACCEPTED))
+    for step, cases in sorted(came, key=lambda each: each[0]):
+        schools = sa.select(application.c.school_id).where(application.c.id.in_(cases))
+        op.execute(sa.update(interest).where(interest.c.school_id.in_(schools)).values(reached=step))
+
 
 def downgrade() -> None:
     with op.batch_alter_table('appeal', schema=None) as batch_op:
