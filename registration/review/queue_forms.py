@@ -1,12 +1,22 @@
-"""What a case officer sends for several cases at once."""
+"""What is sent from the queue: one deed for several cases, and the name to keep a list under."""
 
 from collections.abc import Sequence
 from typing import Self
 
 from wtforms.validators import Optional
 
-from registration.forms import Form, choice, prose_field, select_field
+from registration.forms import Form, choice, line_field, prose_field, select_field
 from registration.workflow.transitions import Reason
+from registration.worklists.service import LONGEST_NAME
+
+
+class KeepForm(Form):
+    """The page writes its one field out itself, and asks for this form once something was sent."""
+
+    name = line_field(
+        "Name of the list", most=LONGEST_NAME, required="Give the list a name, so that you find it again.",
+        id="list-name",
+    )  # fmt: skip
 
 
 class SeveralForm(Form):

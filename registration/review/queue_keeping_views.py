@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow_role, signed_in
 from registration.errors import Refused
 from registration.review.queue_filters import asked
-from registration.review.queue_views import STAFF
+from registration.review.queue_forms import KeepForm
+from registration.review.queue_views import STAFF, page_of_list
 from registration.review.views import bp
 from registration.worklists import service
 
@@ -18,10 +19,12 @@ from registration.worklists import service
 @allow_role(*STAFF)
 def keep_list() -> ResponseReturnValue:
     """Under a name; only what makes sense of the address is kept."""
-    address = asked(parse_qs(request.form.get("address", "")[:2_000])).address
-    kept = service.keep_list(signed_in(), request.form.get("name", "").replace("\x00", ""), address)
+    filters, form = asked(parse_qs(request.form.get("address", "")[:2_000])), KeepForm()
+    if not form.validate_on_submit():
+        return page_of_list(filters, keeping=form), 422
+    kept = service.keep_list(signed_in(), form.name.data, filters.address)
     flash(f"The list is kept as “{kept.name}”.", "success")
-    return redirect(url_for("review.queue") + (f"?{address}" if address else ""))
+    return redirect(url_for("review.queue") + (f"?{filters.address}" if filters.address else ""))
 
 
 @bp.route("/queue/lists/<public_id>/forget", methods=["POST"])

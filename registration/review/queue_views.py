@@ -11,6 +11,7 @@ from registration.review import queue as queues
 from registration.review.queue_bulk import DEEDS
 from registration.review.queue_choices import choices, ways
 from registration.review.queue_filters import COLUMNS, Filters, asked
+from registration.review.queue_forms import KeepForm
 from registration.review.queue_place import KEPT_AS, Place, place_of, to_keep
 from registration.review.views import bp
 
@@ -21,7 +22,12 @@ STAFF = (Role.CASE_OFFICER, Role.REVIEWER, Role.DECISION_MAKER, Role.AUDITOR)
 @bp.route("/queue")
 @allow_role(*STAFF)
 def queue() -> ResponseReturnValue:
-    me, filters = signed_in(), asked_here()
+    return page_of_list(asked_here())
+
+
+def page_of_list(filters: Filters, keeping: KeepForm | None = None) -> str:
+    """`keeping` is what was sent to keep this list under a name, where that has to be sent again."""
+    me = signed_in()
     found = queues.queue(me, filters)
     remember(found, filters)
     case_address = url_for("applications.application", reference=ANY).split(ANY)  # once, not for each row
@@ -29,7 +35,7 @@ def queue() -> ResponseReturnValue:
         "review/queue.html", queue=found, filters=filters, ways=ways(found, filters), choices=choices(found, filters),
         columns=COLUMNS, shown_states={case.state for case in found.page.items},
         at_desk=bool(me.roles & THE_DESK), may_do=Role.CASE_OFFICER in me.roles, deeds=DEEDS,
-        case_address=case_address, tick_all=request.args.get("tick") == "all",
+        case_address=case_address, tick_all=request.args.get("tick") == "all", keeping=keeping,
     )  # fmt: skip
 
 

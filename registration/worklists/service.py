@@ -11,11 +11,12 @@ from registration.worklists.models import KeptList, LastLook
 from registration.worklists.queries import newest_event
 
 MOST_LISTS = 30
+LONGEST_NAME = 80
 
 
 def keep_list(person: Person, name: str, address: str) -> KeptList:
     """Keep a list under a name; one that has this name already becomes the new one. Raises Refused without a name."""
-    name = " ".join(name.split())[:80]
+    name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise Refused("Give the list a name, so that you find it again.")
     kept = db.session.scalar(select(KeptList).where(KeptList.person_id == person.id, KeptList.name == name))

@@ -198,6 +198,27 @@ def test_a_list_is_kept_under_a_name_with_its_order_and_columns(cast, browser):
     assert [th.text for th in browser.open(address).all("th", scope="col")] == ["Tick", "School", "Due", "Case officer"]
 
 
+@pytest.mark.parametrize(
+    "name, sentence",
+    [("  ", "Give the list a name, so that you find it again."), ("x" * 81, "Use 80 characters or fewer."),
+     ("Mine\x00", "This holds a character that cannot be kept")],
+)  # fmt: skip
+def test_a_name_no_list_can_have_is_given_back_with_the_list_it_was_for(cast, browser, name, sentence):
+    for _ in range(26):
+        case(cast, case_officer=cast.carys)
+    browser.sign_in(cast.carys).open("/queue?show=mine&sort=due")
+
+    page = browser.press("Keep", name=name)
+
+    assert (page.status, page.heading) == (422, "Review queue")
+    assert page.title.startswith("Error: ")
+    assert page.text.count(sentence) == 2, "above the page, and at the field"
+    assert page.value("name").rstrip("\ufffd") == name.strip().rstrip("\x00")
+    assert page.value("address") == "show=mine&sort=due"
+    assert page.links()["Next page"] == "/queue?show=mine&sort=due&page=2"
+    assert kept_by(cast.carys).lists == ()
+
+
 def test_a_list_is_its_owners_to_let_go(cast, browser):
     kept = service.keep_list(cast.carys, "Mine", "show=mine")
     db.session.commit()
