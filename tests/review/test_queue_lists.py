@@ -199,7 +199,7 @@ def test_a_list_is_kept_under_a_name_with_its_order_and_columns(cast, browser):
 
 
 @pytest.mark.parametrize(
-    "name, sentence",
+    ("name", "sentence"),
     [("  ", "Give the list a name, so that you find it again."), ("x" * 81, "Use 80 characters or fewer."),
      ("Mine\x00", "This holds a character that cannot be kept")],
 )  # fmt: skip
