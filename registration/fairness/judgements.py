@@ -7,11 +7,12 @@ for a criterion, who may not see what others found there; of cases withdrawn, no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 
 import standards
 from registration.applications.models import Application
@@ -54,14 +55,18 @@ class Judged:
     weight: float
 
 
-def moderated(*where: ColumnElement[bool]) -> Select[int, str, str, int, datetime]:
-    """Cases whose moderation has ended, the latest first: by the last move out of it that led on."""
+def ended(which: Callable[[Any], Any]) -> ScalarSelect[int]:
+    """The number of a move that led on from the moderation of a case: the first of them, or the last."""
     led_on = and_(Event.from_state == State.MODERATION.value, Event.to_state.in_(sorted(COUNTED)))
     of_this_case = Event.application_id == Application.id
-    last = select(func.max(Event.id)).where(of_this_case, led_on).correlate(Application).scalar_subquery()
+    return select(which(Event.id)).where(of_this_case, led_on).correlate(Application).scalar_subquery()
+
+
+def moderated(*where: ColumnElement[bool]) -> Select[int, str, str, int, datetime]:
+    """Cases whose moderation has ended, the latest first: by the last move out of it that led on."""
     return (
         select(Application.id, Application.reference, Application.standard_edition, Event.id, Event.at)
-        .join(Event, and_(of_this_case, Event.id == last))
+        .join(Event, and_(Event.application_id == Application.id, Event.id == ended(func.max)))
         .where(Application.state.in_(sorted(COUNTED)), *where)
         .order_by(Event.id.desc())
     )

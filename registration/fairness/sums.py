@@ -23,6 +23,7 @@ from registration.fairness.judgements import (
     Moderated,
     cases_of,
     compared,
+    ended,
     moderated,
     pairs_of,
     ratings_of,
@@ -46,9 +47,13 @@ SHARE = (0.0, 1.0)
 
 
 def tell_next() -> AgreementSum | None:
-    """Add up the cases that wait, the oldest first, when they may be told; else None."""
+    """Add up the cases that wait, the oldest first, when they may be told; else None.
+
+    A case whose moderation had once ended before the last sum, and that came back and was moderated again, is in no
+    other sum: it may have been in that one.
+    """
     counted = db.session.scalar(select(func.max(AgreementSum.last_event_id))) or 0
-    waiting = moderated(Event.id > counted).order_by(None).order_by(Event.id).limit(MOST_CASES)
+    waiting = moderated(ended(func.min) > counted).order_by(None).order_by(Event.id).limit(MOST_CASES)
     cases = cases_of(waiting)
     if len(cases) < LEAST_CASES or now() - min(c.ended_at for c in cases) < timedelta(days=LEAST_DAYS):
         return None

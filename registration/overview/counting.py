@@ -4,6 +4,7 @@ For somebody with a conflict of interest the cases of those schools are taken of
 their school.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,7 @@ from registration.database import Moment, db
 from registration.decisions.models import Condition, Determination
 from registration.decisions.overdue import SOON_DAYS
 from registration.interest.models import Interest
-from registration.overview.ages import AGES, LIMITS, edges
+from registration.overview.ages import AGES, LIMITS, Age, edges
 from registration.overview.models import FinishedStep, MonthlyFigure, Shortfall
 from registration.overview.periods import Period
 from registration.workflow import calendar
@@ -100,7 +101,7 @@ def standing() -> list[Any]:
     The longest standing are what remains of all: they would be the most to count.
     """
     found = [
-        part("age", state_text(), literal(age.name), func.count()).where(PROGRESSING, of_age(age.over, age.up_to))
+        part("age", state_text(), literal(age.name), func.count()).where(PROGRESSING, of_age(age, EDGES))
         for age in AGES
         if age.up_to is not None
     ]
@@ -108,10 +109,11 @@ def standing() -> list[Any]:
     return [each.group_by(Application.state) for each in found]
 
 
-def of_age(over: int | None, up_to: int | None) -> ColumnElement[bool]:
+def of_age(age: Age, edges: Mapping[int, Any]) -> ColumnElement[bool]:
+    """Cases that have stood in their state for so long; `edges` as `ages.edges` has them, or parameters for them."""
     since = Application.state_since
-    bounds = [since <= EDGES[over]] if over is not None else []
-    bounds += [since > EDGES[up_to]] if up_to is not None else []
+    bounds = [since <= edges[age.over]] if age.over is not None else []
+    bounds += [since > edges[age.up_to]] if age.up_to is not None else []
     return and_(*bounds)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -24,9 +23,11 @@ from registration.overview.periods import Period
 from registration.overview.queries import CONDITIONS, STEPS, title_of
 from registration.paging import ROWS, Page
 from registration.review.models import Assignment
+from registration.review.panel import PARTS
 from registration.review.queue_list import in_queue
 from registration.schools.models import School
 from registration.workflow import calendar
+from registration.workflow.calendar import in_words
 from registration.workflow.states import IN_PROGRESS, State
 
 Asked = Mapping[str, str]
@@ -82,10 +83,8 @@ def by_age(person: Person, asked: Asked, _period: Period) -> Listing:
     state, age = state_in(asked), ages.BY_NAME.get(asked.get("age", ""))
     if age is None:
         raise NotFound
-    edges, since = ages.edges(), Application.state_since
-    bounds = [since <= edges[age.over]] if age.over is not None else []
-    bounds += [since > edges[age.up_to]] if age.up_to is not None else []
-    wanted = cases(person).where(Application.state == state, *bounds).order_by(since, Application.id)
+    there = Application.state == state, counting.of_age(age, ages.edges())
+    wanted = cases(person).where(*there).order_by(Application.state_since, Application.id)
     heading = f"{state.label}: {age.label.lower()} working days"
     return Listing(heading, "Since", wanted, lambda row: in_words(calendar.in_force.day_of(row.state_since)))
 
@@ -138,8 +137,7 @@ def load(person: Person, asked: Asked, _period: Period) -> Listing:
                Application.state.in_(sorted(IN_PROGRESS)))
         .order_by(Application.state_since, Application.id)
     )  # fmt: skip
-    parts = {"reviewer": "Reviewer", "lead_reviewer": "Lead reviewer"}
-    return Listing(f"Cases of {reviewer.name}", "Part", wanted, lambda row: parts[row.capacity])
+    return Listing(f"Cases of {reviewer.name}", "Part", wanted, lambda row: PARTS[row.capacity])
 
 
 def conditions(person: Person, asked: Asked, _period: Period) -> Listing:
@@ -174,10 +172,6 @@ def reached(person: Person, asked: Asked, period: Period) -> Listing:
 
 def within(day: Any, period: Period) -> ColumnElement[bool]:
     return and_(day >= period.first, day <= period.last)
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 LISTS: dict[str, Callable[[Person, Asked, Period], Listing]] = {

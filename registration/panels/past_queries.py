@@ -16,6 +16,7 @@ from registration.panels.models import Place
 from registration.panels.ties import Before
 from registration.review.models import Assignment
 from registration.schools.models import Relation
+from registration.workflow.calendar import in_words
 
 JUDGING = frozenset({"lead_reviewer", "reviewer"})
 
@@ -75,10 +76,6 @@ def related(found: Past, person_id: int, until: date | None, annulled_at: dateti
     elif annulled_at is None and until is not None:
         words = f"Was tied to the school until {in_words(until)}."
         found.before[person_id].append(Before("old_relation", until.isoformat(), words))
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def past_rows(application: Application) -> Any:

@@ -194,19 +194,29 @@ def refuse_if_answered(place: Place, reason: str = "") -> None:
 
 
 def answered(place: Place, by: Person) -> None:
-    """The desk learns of an answer; the reason stays in the service."""
-    casework.tell(
-        place.application, "panel_place_answered", [Capacity.CASE_OFFICER], by=by, person=place.person.name,
-        part=panel.PARTS[place.capacity].lower(), answer=place.answer,
-    )  # fmt: skip
+    tell_of_answer(place, place.answer, by)
     audit.note("place on the panel answered", by, place.application, answer=place.answer)
 
 
-def close_places(person: Person, school: School) -> None:
-    """Somebody turned out to be tied to the school: every place they have on its panels goes."""
+def tell_of_answer(place: Place, answer: str, by: Person) -> None:
+    """The desk learns of an answer; the reason stays in the service."""
+    casework.tell(
+        place.application, "panel_place_answered", [Capacity.CASE_OFFICER], by=by, person=place.person.name,
+        part=panel.PARTS[place.capacity].lower(), answer=answer,
+    )  # fmt: skip
+
+
+def close_places(person: Person, school: School, *, by: Person) -> None:
+    """Somebody turned out to be tied to the school: every place they have on its panels goes, and the desk is told.
+
+    Who had been told of it need not answer any more, and learns so, unless they said it themselves.
+    """
     wanted = (
         select(Place).join(Application)
         .where(Place.person_id == person.id, Place.answer == "", Application.school_id == school.id)
     )
     for place in db.session.scalars(wanted):
         close(place, "withdrawn", "A conflict of interest was declared.")
+        if place.told_at is not None and person != by:
+            panel.write_to(person, place.application, "panel_place_gone")
+        tell_of_answer(place, "given up", by)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.forms import Form
-from registration.panels import mine_queries, profile_service, service
+from registration.panels import mine_queries, profile_service, service, workload
 from registration.panels.forms import AcceptForm, DeclineForm, ProfileForm
 from registration.review.panel import PARTS
 
@@ -25,7 +25,7 @@ def reviewing() -> ResponseReturnValue:
         flash("Your profile is saved.", "success")
         return redirect(url_for(".reviewing"))
     desk = mine_queries.desk_of(me, kept.hours)
-    page = render_template("panels/reviewing.html", form=form, kept=kept, desk=desk, parts=PARTS)
+    page = render_template("panels/reviewing.html", form=form, kept=kept, desk=desk, parts=PARTS, steps=workload.STEPS)
     return page, 422 if form.errors else 200
 
 
@@ -47,7 +47,7 @@ def invitation(place: str) -> ResponseReturnValue:
         flash("Thank you. You are on the panel, and the case is open to you.", "success")
         return redirect(url_for("review.panel", reference=asked.application.reference))
     page = render_template(
-        "panels/invitation.html", place=asked, parts=PARTS, about=mine_queries.about(asked),
+        "panels/invitation.html", place=asked, parts=PARTS, about=mine_queries.about(asked), steps=workload.STEPS,
         accept=AcceptForm(formdata=None) if declining else form,
         decline=form if declining else DeclineForm(formdata=None),
     )  # fmt: skip

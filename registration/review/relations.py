@@ -95,7 +95,7 @@ def declare_relation(
 
 def leave_panels(person: Person, school: School, by: Person) -> None:
     """At once: from panels they are on, and from places they were meant for."""
-    close_places(person, school)
+    close_places(person, school, by=by)
     present = (
         select(Assignment)
         .join(Application)

@@ -59,6 +59,11 @@ class Calendar:
         return midnight.astimezone(UTC) - timedelta(seconds=1)
 
 
+def in_words(day: date) -> str:
+    """3 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 in_force = Calendar()
 
 

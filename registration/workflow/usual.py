@@ -69,7 +69,7 @@ def days_by_state(events: Iterable[Any]) -> dict[str, int]:
         if event.move == "hold":
             held = on
         if held is not None and event.move != "hold":  # resumed, or left while on hold
-            entered = days.after(entered or on, days.between(held, on)) if entered else None
+            entered = days.after(entered, days.between(held, on)) if entered else None
             held = None
         if event.from_state == event.to_state:
             continue

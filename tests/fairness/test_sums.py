@@ -73,6 +73,22 @@ def test_a_difference_is_counted_from_both_sides(cast, five):
     assert 0 < whole["across"] <= 0.1
 
 
+def test_a_case_that_is_moderated_again_is_in_no_second_sum(cast, five):
+    cases = in_turn(cast, five)
+    told()
+    for case in cases:
+        db.session.add(
+            Event(application=case, move="plan_visit", from_state="moderation", to_state="visit_planning",
+                  person=five[0], capacity="lead_reviewer", at=now() - timedelta(days=95))
+        )  # fmt: skip
+    db.session.commit()
+    again = told()
+    in_turn(cast, five)
+
+    assert again is None
+    assert told().cases == 10
+
+
 def test_nine_cases_are_not_told(cast, five):
     in_turn(cast, five, number=9)
 

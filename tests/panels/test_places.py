@@ -13,7 +13,7 @@ from registration.errors import Refused
 from registration.notifications.models import Letter
 from registration.panels import queries, service
 from registration.panels.models import Concern, Place, ReviewerProfile
-from registration.review import panel
+from registration.review import panel, relations
 from registration.review.models import Assignment, Finding
 from registration.schools.models import Relation
 from registration.workflow.states import State
@@ -274,9 +274,35 @@ def test_a_conflict_that_is_declared_takes_back_an_open_place(browser, cast, cas
     browser.press("Record the relation", school=case.school.public_id, kind="adviser")
 
     assert (made.answer, made.reason) == ("withdrawn", "A conflict of interest was declared.")
+    assert letters("panel_place_gone") == []
+    assert {(letter.facts["answer"], letter.person) for letter in letters("panel_place_answered")} >= {
+        ("given up", cast.carys)
+    }
     page = browser.open("panels.invitation", place=made.public_id)
     assert "no longer meant for you" in page.text
     assert case.reference not in page.text
+
+
+def test_who_was_told_of_a_place_learns_that_a_conflict_recorded_by_the_desk_ends_it(cast, case):
+    place(case, cast.ravi, by=cast.carys, told=True)
+
+    relations.declare_relation(cast.ravi, case.school, kind="adviser", since=None, until=None, note="", by=cast.carys)
+    db.session.commit()
+
+    assert [letter.person for letter in letters("panel_place_gone")] == [cast.ravi]
+    assert cast.carys not in [letter.person for letter in letters("panel_place_answered")]
+
+
+def test_the_pages_with_hours_say_where_they_come_from(browser, cast, case):
+    made = place(case, cast.ravi, by=cast.carys, told=True)
+
+    pages = [
+        browser.sign_in(cast.carys).open("review.assign", reference=case.reference),
+        browser.sign_in(cast.ravi).open("panels.invitation", place=made.public_id), browser.open("panels.reviewing"),
+    ]
+
+    assert [page.status for page in pages] == [200, 200, 200]
+    assert all("They are estimates of this service" in page.text for page in pages)
 
 
 def test_somebody_in_conflict_by_now_cannot_accept(cast, case):
