@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from registration.accounts.models import Person
     from registration.decisions.models import Appeal, Condition, Determination
     from registration.evidence.models import Citation, Evidence
-    from registration.moderation.models import AgreedFinding
+    from registration.moderation.models import AgreedFinding, StandAside
     from registration.proposals.models import Proposal
     from registration.reapproval.models import CarriedCriterion
     from registration.register.models import Registration
@@ -119,6 +119,7 @@ class Application(Base):
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="application", order_by="Assignment.id")
     findings: Mapped[list["Finding"]] = relationship(back_populates="application")
     agreed_findings: Mapped[list["AgreedFinding"]] = relationship(back_populates="application")
+    asides: Mapped[list["StandAside"]] = relationship(back_populates="application", order_by="StandAside.id")
     proposals: Mapped[list["Proposal"]] = relationship(back_populates="application", order_by="Proposal.id")
     visit: Mapped["Visit | None"] = relationship(back_populates="application", uselist=False)
     report: Mapped["Report | None"] = relationship(back_populates="application", uselist=False)

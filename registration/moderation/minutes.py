@@ -15,7 +15,7 @@ from registration.database import db
 from registration.history import Revision
 from registration.moderation.for_decision import items_for_decision
 from registration.moderation.models import AgreedFinding, StandAside
-from registration.moderation.queries import Row, Table, ever_aside, names_present, table
+from registration.moderation.queries import Row, Table, names_present, table
 from registration.reports.about import Names
 from registration.reports.page import day, moment
 from registration.review.models import Assignment
@@ -26,7 +26,7 @@ def content_of(application: Application, names: Names) -> dict[str, Any]:
     """All that the minutes say but their number, their date and who made them."""
     found = table(application)
     people = {a.person_id: a.person.name for a in application.assignments}
-    asides, before, zone = ever_aside(application), former_agreements(found), names.zone
+    asides, before, zone = application.asides, former_agreements(found), names.zone
     rows = sorted(found.rows, key=lambda row: list(application.standard.criteria).index(row.criterion.code))
     return {
         "body": names.body, "school": application.school.name, "reference": application.reference,

@@ -11,8 +11,9 @@ from registration.applications.snapshot import digest
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound
 from registration.jobs.service import ask_for
+from registration.moderation.counting import hidden_from
 from registration.moderation.minutes import content_of
-from registration.moderation.models import Minutes, StandAside
+from registration.moderation.models import Minutes
 from registration.reports.about import Names
 from registration.reports.page import moment
 
@@ -64,10 +65,7 @@ def minutes_for(person: Person, application: Application, public_id: str) -> Min
 
 def must_read_all(application: Application, person: Person) -> None:
     """Who stands aside for an item reads nothing of the others on it, so the whole minutes are not for them."""
-    wanted = select(StandAside.criterion_code).where(
-        StandAside.application_id == application.id, StandAside.person_id == person.id, StandAside.ended_at.is_(None)
-    )
-    if codes := sorted(db.session.scalars(wanted)):
+    if codes := sorted(hidden_from(person, application)):
         raise NotAllowed(
             f"You stand aside for {', '.join(codes)}, and the minutes tell what the others said there. "
             "The case officer can make them and read them."

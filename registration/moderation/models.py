@@ -77,6 +77,8 @@ class StandAside(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     end_reason: Mapped[str] = mapped_column(Prose, default="", doc="why they take part again")
 
+    application: Mapped["Application"] = relationship(back_populates="asides")
+
 
 class Minutes(Base):
     """The minutes of moderation as bytes. Their content is frozen when asked for; a later change makes new ones."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from registration.access.roles import Capacity
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.moderation.counting import first_of, panel, standing_aside
 from registration.moderation.differences import Difference, differences, weight
 from registration.moderation.doubts import QueryMark, query_marks
 from registration.moderation.models import AgreedFinding, StandAside
@@ -133,7 +133,7 @@ class Table:
 
     def chair(self, row: Row) -> Assignment | None:
         """Who writes down what is agreed: the lead reviewer, or in their place the first who does not stand aside."""
-        return next(iter(sorted(self.taking_part(row), key=lambda m: m.capacity != Capacity.LEAD_REVIEWER)), None)
+        return first_of(self.taking_part(row))
 
     @property
     def last_present(self) -> list[str]:
@@ -161,17 +161,18 @@ class Table:
         place = codes.index(code)
         return (codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None)
 
-    def next_to_settle(self, after: str) -> str | None:
-        """The next row that is not settled, in the order of weight and round to the start."""
+    def next_to_settle(self, after: str, by: Person) -> str | None:
+        """The next row by weight, round to the start, that is not settled; none that this person stands aside for."""
         codes = [row.criterion.code for row in self.rows]
         place = codes.index(after) + 1
         turned = self.rows[place:] + self.rows[: place - 1]
-        return next((row.criterion.code for row in turned if not row.settled), None)
+        open_yet = (row for row in turned if not row.settled and by.id not in row.asides)
+        return next((row.criterion.code for row in open_yet), None)
 
 
 def table(application: Application) -> Table:
     """Every criterion with the findings of the present panel; former members' are kept apart and do not count."""
-    members = tuple(a for a in application.assignments if a.ended_at is None)
+    members = tuple(panel(application))
     judging = {a.person_id for a in members}
     left = {a.person_id: a.person for a in application.assignments if a.person_id not in judging}
     by_code: dict[str, dict[int, Finding]] = {}
@@ -230,21 +231,6 @@ def row_of(
     rating = application.standard.rating
     ratings = tuple(rating(f.rating) for person, f in findings.items() if person not in asides)
     return Row(criterion, findings, ratings, agreed, rating(agreed.rating) if agreed else None, queries, asides)
-
-
-def standing_aside(application: Application) -> dict[str, dict[int, StandAside]]:
-    """Who stands aside now, by criterion and person."""
-    wanted = select(StandAside).where(StandAside.application_id == application.id, StandAside.ended_at.is_(None))
-    found: dict[str, dict[int, StandAside]] = {}
-    for aside in db.session.scalars(wanted):
-        found.setdefault(aside.criterion_code, {})[aside.person_id] = aside
-    return found
-
-
-def ever_aside(application: Application) -> Sequence[StandAside]:
-    """Everybody who ever stood aside, in the order in which they did."""
-    wanted = select(StandAside).where(StandAside.application_id == application.id)
-    return db.session.scalars(wanted.order_by(StandAside.id)).all()
 
 
 def agreements(application: Application) -> Sequence[AgreedFinding]:

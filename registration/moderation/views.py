@@ -48,7 +48,7 @@ def criterion(application: Application, code: str) -> ResponseReturnValue:
             divided=form.divided,
         )  # fmt: skip
         flash(f"Agreed: {code} {row.criterion.title}.", "success")
-        return onwards(application, code, found.next_to_settle(code))
+        return onwards(application, code, found.next_to_settle(code, signed_in()))
     return shown(application, found, row, form=form)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from registration.access.roles import Capacity
 from registration.applications.models import Application
 from registration.applications.snapshot import digest
+from registration.moderation.counting import counting
 from registration.reports import about
 from registration.reports.about import Names
 from registration.reports.content import (
@@ -144,7 +145,7 @@ def finding_of(report: Report, criterion: Criterion, sent: Sent) -> CriterionFin
 
 def relied_on(application: Application, code: str) -> tuple[str, ...]:
     """The kinds of evidence the panel relied on for a criterion, all reviewers together."""
-    kinds = {kind for finding in application.findings if finding.criterion_code == code for kind in finding.sources}
+    kinds = {kind for finding in counting(application) if finding.criterion_code == code for kind in finding.sources}
     if application.visit and any(n.criterion_code == code and n.text.strip() for n in application.visit.notes):
         kinds.add("visit")
     return tuple(SOURCES.get(kind, kind).lower() for kind in sorted(kinds))

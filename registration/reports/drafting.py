@@ -6,6 +6,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import Refused
+from registration.moderation.counting import counting
 from registration.moderation.models import AgreedFinding
 from registration.reports.models import Paragraph, Report
 from registration.reports.queries import findings_at
@@ -94,6 +95,7 @@ def of_criterion(application: Application, code: str, agreed: AgreedFinding | No
 
 
 def rationale(application: Application, code: str) -> str:
-    """What the lead reviewer wrote on a criterion at the desk."""
-    leads = [a.person for a in application.assignments if a.capacity == "lead_reviewer" and a.ended_at is None]
-    return next((f.rationale for f in application.findings if f.criterion_code == code and f.reviewer in leads), "")
+    """What the lead reviewer wrote on a criterion at the desk; nothing where they stand aside."""
+    leads = [a.person_id for a in application.assignments if a.capacity == "lead_reviewer" and a.ended_at is None]
+    found = (f for f in counting(application) if f.criterion_code == code and f.reviewer_id in leads)
+    return next((f.rationale for f in found), "")

@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registration.access.guard import allow, signed_in
-from registration.access.policy import Action
+from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.errors import NotFound, Refused
+from registration.moderation.counting import hidden_from, speaks_for
 from registration.reports import judging, service
 from registration.reports.forms import JudgementForm
 from registration.reports.views import bp
@@ -17,7 +18,11 @@ from registration.reports.views import bp
 def judgements(application: Application) -> ResponseReturnValue:
     rows = judging.rows(application)
     done = sum(row.done for row in rows)
-    return render_template("reports/judgements.html", application=application, rows=rows, done=done)
+    writes = allowed(signed_in(), Action.WRITE_REPORT, application)
+    hidden = () if writes else hidden_from(signed_in(), application)
+    return render_template(
+        "reports/judgements.html", application=application, rows=rows, done=done, writes=writes, hidden=hidden
+    )
 
 
 @bp.route("/judgements/<code>", methods=["GET", "POST"])
@@ -38,8 +43,9 @@ def judgement(application: Application, code: str) -> ResponseReturnValue:
             form.action.errors = [str(refused)]
     page = render_template(
         "reports/judgement.html", application=application, form=form, known=known,
-        beside=judging.beside(application, code),
-    )
+        beside=judging.beside(application, code), aside=code in hidden_from(signed_in(), application),
+        speaker=speaks_for(application, code),
+    )  # fmt: skip
     return page, 422 if form.errors else 200
 
 

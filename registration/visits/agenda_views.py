@@ -10,7 +10,7 @@ from registration.errors import NotFound
 from registration.visits import agenda as planning, checking, doubt
 from registration.visits.forms import AgendaItemForm, ArrangeForm
 from registration.visits.models import AgendaItem, Visit
-from registration.visits.views import back_to_plan, body_zone, bp, planned, typed_edition
+from registration.visits.views import back_to_plan, body_zone, bp, planned, typed_edition, why_told
 
 REMOVED = "Somebody took this item off the agenda while this page was open. What you typed is below."
 
@@ -19,14 +19,14 @@ REMOVED = "Somebody took this item off the agenda while this page was open. What
 @allow(Action.PLAN_VISIT)
 def propose(application: Application) -> ResponseReturnValue:
     """What the panel's doubts suggest, beside what stands there and would go."""
-    visit = planned(application)
+    visit = planned(application, team=False)
     if request.method == "POST":
         planning.propose(visit, signed_in(), typed_edition())
         flash("The agenda was proposed anew.", "success")
         return back_to_plan(application, "agenda")
     return render_template(
         "visits/propose.html", application=application, visit=visit, items=planning.in_order(visit),
-        sessions=doubt.sessions(application),
+        sessions=doubt.sessions(application), why=why_told(application),
     )
 
 

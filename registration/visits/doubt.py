@@ -4,10 +4,11 @@ Low confidence, disagreement between reviewers, fewer than two kinds of evidence
 essentials always. Each reason adds minutes; what nobody doubts is not on the agenda.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from registration.applications.models import Application
+from registration.moderation.counting import counting
 from registration.reapproval.standing import standing
 from registration.review.models import Finding
 from standards.model import Criterion, Standard
@@ -18,6 +19,7 @@ LONGEST_SESSION = 60
 BREAK = 15
 BREAK_AFTER = 90
 OPENING, CLOSING = 20, 30
+BETWEEN = "; "
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,9 @@ def doubts(application: Application) -> list[Doubt]:
     """Every criterion that gives a reason to look, in the order of the standard. What stands as agreed gives none."""
     standard = application.standard
     by_code: dict[str, list[Finding]] = {code: [] for code in standard.criteria}
-    panel, standing_over = {a.person for a in application.assignments if a.ended_at is None}, standing(application)
-    for finding in application.findings:
-        if finding.reviewer in panel:
-            by_code[finding.criterion_code].append(finding)
+    standing_over = standing(application)
+    for finding in counting(application):
+        by_code[finding.criterion_code].append(finding)
     judged = ((code, c) for code, c in standard.criteria.items() if code not in standing_over)
     found = (Doubt(c, tuple(reasons(standard, c, by_code[code]))) for code, c in judged)
     return [doubt for doubt in found if doubt.reasons]
@@ -107,5 +108,10 @@ def session_of(standard: Standard, group: list[Doubt]) -> Session:
         criteria=tuple(d.criterion.code for d in group),
         meet="\n".join(dict.fromkeys(who for g in guidance for who in g.meet)),
         observe="\n".join(dict.fromkeys(what for g in guidance for what in g.observe)),
-        why="; ".join(f"{d.criterion.code}: {', '.join(d.reasons)}" for d in group),
+        why=BETWEEN.join(f"{d.criterion.code}: {', '.join(d.reasons)}" for d in group),
     )
+
+
+def told_to(hidden: Collection[str], why: str) -> str:
+    """Why a session was proposed, without the criteria that are hidden from whoever reads it."""
+    return BETWEEN.join(part for part in why.split(BETWEEN) if part.partition(":")[0] not in hidden)

@@ -21,11 +21,14 @@ from registration.visits.models import (
 from standards.model import Criterion
 
 
-def visit_of(application: Application) -> Visit | None:
-    """The visit with its times, agenda and team, in four statements."""
-    team = selectinload(Visit.team).joinedload(VisitMember.person).lazyload(Person.role_rows)
+def visit_of(application: Application, *, team: bool = True) -> Visit | None:
+    """The visit with its times, its agenda and, unless nobody asks for it, its team: a statement for each."""
     wanted = select(Visit).where(Visit.application_id == application.id)
-    return db.session.scalar(wanted.options(selectinload(Visit.slots), selectinload(Visit.agenda), team))
+    wanted = wanted.options(selectinload(Visit.slots), selectinload(Visit.agenda))
+    if team:
+        people = selectinload(Visit.team).joinedload(VisitMember.person)
+        wanted = wanted.options(people.lazyload(Person.role_rows))
+    return db.session.scalar(wanted)
 
 
 def slot_of(application: Application, public_id: str) -> VisitSlot | None:

@@ -1,6 +1,8 @@
 """Pages about the plan of a visit: arrangements, times, agenda, and the schedule both sides share."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,8 @@ from registration.applications.models import Application
 from registration.errors import NotFound
 from registration.fields import version_typed
 from registration.filters import day, moment
-from registration.visits import checking, queries, schedule, service
+from registration.moderation.counting import hidden_from
+from registration.visits import checking, doubt, queries, schedule, service
 from registration.visits.forms import ArrangementsForm, ChooseSlotForm, SlotForm
 from registration.visits.ical import calendar_of
 from registration.visits.models import Visit, VisitSlot
@@ -19,8 +22,8 @@ from registration.visits.models import Visit, VisitSlot
 bp = Blueprint("visits", __name__, url_prefix="/applications/<reference>/visit")
 
 
-def planned(application: Application) -> Visit:
-    visit = queries.visit_of(application)
+def planned(application: Application, *, team: bool = True) -> Visit:
+    visit = queries.visit_of(application, team=team)
     if visit is None:
         raise NotFound("There is no visit to see yet.")
     return visit
@@ -43,7 +46,13 @@ def plan(application: Application) -> ResponseReturnValue:
         agreed=in_words(visit.accepted_slot, body_zone()) if visit and visit.accepted_slot else "",
         there=in_words(visit.accepted_slot, application.school.time_zone) if visit and visit.accepted_slot else "",
         names={m.person.public_id: m.person.name for m in visit.team} if visit else {},
+        why=why_told(application),
     )
+
+
+def why_told(application: Application) -> Callable[[str], str]:
+    """Why something was proposed, as far as the person here may know what the panel doubts."""
+    return partial(doubt.told_to, hidden_from(signed_in(), application))
 
 
 def typed_edition() -> int:

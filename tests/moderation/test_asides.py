@@ -98,6 +98,20 @@ def test_the_place_of_a_row_tells_nothing_to_who_stands_aside(cast, case):
     assert [f.reviewer for f in found.row("2.7").findings.values()] == [cast.rafael]
 
 
+def test_saving_leads_on_to_no_item_that_one_stands_aside_for(browser, cast, case):
+    for code in case.standard.criteria:
+        if code not in ("1.1", "2.7"):
+            factories.finding(case, cast.leah, code)
+            factories.finding(case, cast.rafael, code)
+    leave(browser, cast.leah, case, person=cast.leah.public_id)
+    item(browser, cast.leah, case, "1.1")
+
+    browser.press("Save and go to the next difference", rating="met", reason="Leah’s page 4.")
+
+    assert agreed("1.1").rating == "met"
+    assert browser.path.endswith("/moderation/1.2")
+
+
 def test_nobody_of_the_panel_sends_a_colleague_out_but_the_lead(browser, cast, case):
     browser.sign_in(cast.rafael)
 
