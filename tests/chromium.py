@@ -5,11 +5,12 @@ They are imported by the one `conftest.py` above all tests, because a worker can
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import live
 
@@ -23,6 +24,14 @@ PATIENCE = live.PATIENCE * 1000
 def browser_path() -> str | None:
     """The machine's own Chromium; None where Playwright fetched one (see `find_browser` in `manage`)."""
     return CHROMIUM or (str(MAC_CHROME) if MAC_CHROME.exists() else None)
+
+
+def wait_until(page: Page, done: Callable[[], object]) -> None:
+    """Wait for what no element of the page shows; the page goes on meanwhile."""
+    end = time.monotonic() + live.PATIENCE
+    while not done():
+        assert time.monotonic() < end, "what was waited for did not come"
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="session")

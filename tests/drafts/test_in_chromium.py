@@ -11,6 +11,7 @@ from registration.accounts.models import SignIn
 from registration.database import db, now
 from registration.drafts.models import Draft
 from tests import cast as people, factories, live
+from tests.chromium import wait_until
 from tests.drafts.killing import Service
 from tests.drafts.test_kill import inside, sign_in
 
@@ -117,8 +118,7 @@ def test_what_is_typed_before_the_script_is_there_is_kept_too(page, service):
     page.route("**/autosave.js*", lambda route: on_the_way.append(route))
     page.goto(f"{service.url}{service.path}2.3")
     write(page, TEXT)
-    while not on_the_way:
-        page.wait_for_timeout(50)
+    wait_until(page, lambda: on_the_way)
     on_the_way[0].continue_()
 
     says(page, r"Saved as a draft at \d\d:\d\d")
@@ -136,8 +136,7 @@ def test_a_button_pressed_while_a_save_is_under_way_waits_for_its_end(page, serv
     held = []
     page.route("**/drafts", lambda route: held.append(route))
     page.context.set_offline(False)
-    while not held:
-        page.wait_for_timeout(50)
+    wait_until(page, lambda: held)
 
     page.get_by_role("button", name="Save and stay").click()
     held[0].continue_()

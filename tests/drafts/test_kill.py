@@ -18,6 +18,7 @@ from registration import create_app
 from registration.database import db, writing
 from registration.drafts.models import Draft
 from tests import cast as people, databases, factories, live
+from tests.chromium import wait_until
 from tests.drafts.killing import Service
 
 KILLS = int(os.environ.get("TYPING_KILLS", "10"))
@@ -99,10 +100,7 @@ class Typist:
 
     def has_sent(self, there):
         """What is there, once the browser has told us that it sent just that since the last acknowledged save."""
-        end = time.monotonic() + live.PATIENCE
-        while there not in self.sent:
-            assert time.monotonic() < end, f"{there} was never sent, or was overtaken by what was said to be saved"
-            self.page.wait_for_timeout(50)
+        wait_until(self.page, lambda: there in self.sent)
         return there
 
     def fate_of_the_last(self, there):

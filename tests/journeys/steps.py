@@ -12,7 +12,7 @@ from registration.access.roles import Role
 from registration.accounts import links
 from registration.accounts.models import OneTimeLink
 from registration.applications.models import Application
-from registration.database import db, now
+from registration.database import db, now, writing
 from registration.demonstration.files import complete_file
 from registration.schools.sections import SECTIONS, Field, Group
 from registration.workflow import calendar
@@ -62,7 +62,7 @@ class Case:
 
 
 def hire_staff(case: Case) -> None:
-    with case.driver.app.app_context():
+    with writing(), case.driver.app.app_context():
         people = {name: factories.person(name, roles=roles) for name, roles in STAFF.items()}
         db.session.commit()
         case.ids = {name: person.public_id for name, person in people.items()}

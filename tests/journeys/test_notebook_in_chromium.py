@@ -1,7 +1,7 @@
 """A visit in a real browser whose line is cut: what is written then is neither lost, nor doubled, nor readable."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -18,12 +18,10 @@ from registration.visits import records
 from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import cast as people, factories, live
+from tests.chromium import wait_until
 from tests.journeys.drivers import InChromium, sign_in
 
 pytestmark = pytest.mark.browser
-
-BACK = 90_000
-"""Milliseconds after which what waits has been sent for sure: the page looks for the line every twenty seconds."""
 
 ODD = "“Quoted”, é, مرحبا, 🎓 & <b>not bold</b>."
 
@@ -32,10 +30,11 @@ LETTERS = """async () => {
   const database = await ask(indexedDB.open("visit-notebook"));
   const all = (name) => ask(database.transaction(name).objectStore(name).getAll());
   const letters = (await all("letters")).map(({ locked }) => new TextDecoder("latin1").decode(locked));
+  const places = await ask(database.transaction("letters").objectStore("letters").getAllKeys());
   const kept = await all("keys");
   const read = kept.flatMap(({ keys }) => keys).map((key) => key.extractable);
   database.close();
-  return { letters, keys: kept.length, extractable: read };
+  return { letters, places, keys: kept.length, extractable: read };
 }"""
 
 
@@ -86,14 +85,26 @@ class Visiting:
         self.box(code).fill(text)
         expect(self.page.locator(f"{place(code)} [data-part=state]")).to_have_text("Not sent yet.")
 
+    @contextmanager
+    def keeping(self, *codes: str) -> Iterator[None]:
+        """Ends when what is written inside is kept on the device: a moment after it was typed."""
+        before = self.letters(codes)
+        yield
+        wait_until(self.page, lambda: all(letter != before[code] for code, letter in self.letters(codes).items()))
+
+    def letters(self, codes: Iterable[str]) -> dict[str, str | None]:
+        found = self.page.evaluate(LETTERS)
+        by_code = {place.split()[-1]: letter for place, letter in zip(found["places"], found["letters"], strict=True)}
+        return {code: by_code.get(code) for code in codes}
+
     def box(self, code: str):
         return self.page.locator(f"{place(code)} textarea")
 
     def says(self, words: str) -> None:
-        expect(self.page.locator("#unsent")).to_contain_text(words, timeout=BACK)
+        expect(self.page.locator("#unsent")).to_contain_text(words)
 
     def saved(self, code: str) -> None:
-        expect(self.page.locator(f"{place(code)} [data-part=state]")).to_contain_text("Saved on", timeout=BACK)
+        expect(self.page.locator(f"{place(code)} [data-part=state]")).to_contain_text("Saved on")
 
     def notes(self) -> dict[tuple[str, str], str]:
         with self.case() as case:
@@ -136,10 +147,11 @@ def test_a_whole_visit_without_a_line_comes_back_complete_with_its_one_conflict(
     visiting.cut()
     visiting.page.reload()
     written = {code: f"Criterion {code}.\n\n  {ODD}" for code in ("1.1", "2.7", "4.1", "5.2")}
-    for code, text in written.items():
-        visiting.write(code, text)
-    visiting.says("4 notes are not sent yet. There is no connection")
-    visiting.page.wait_for_timeout(1000)
+    visiting.box("1.1").wait_for()
+    with visiting.keeping(*written):
+        for code, text in written.items():
+            visiting.write(code, text)
+        visiting.says("4 notes are not sent yet. There is no connection")
     visiting.page.close()  # the lid, or an empty battery
     with visiting.case() as case:
         records.write_note(case, "2.7", "Written on the tablet.", version=0, by=the_cast().leah)
@@ -218,8 +230,8 @@ def test_after_the_report_went_on_the_text_is_given_back_with_one_sentence(visit
 def test_signing_out_throws_the_key_away_and_nothing_unsent_is_lost(visiting):
     visiting.take_along()
     visiting.cut()
-    visiting.write("1.1", "Twelve files were read.")
-    visiting.page.wait_for_timeout(1000)
+    with visiting.keeping("1.1"):
+        visiting.write("1.1", "Twelve files were read.")
     before = visiting.page.evaluate(LETTERS)
     visiting.context.route("**/offline/notes", lambda route: route.abort())
     visiting.mend()
@@ -228,6 +240,7 @@ def test_signing_out_throws_the_key_away_and_nothing_unsent_is_lost(visiting):
     visiting.page.goto(f"{visiting.running.url}/account")
     sign_out = visiting.page.get_by_role("button", name="Sign out", exact=True)
     sign_out.click()
+    wait_until(visiting.page, lambda: on_the_way)
     on_the_way[0].continue_()  # on a slow line, the press comes before the script
     visiting.context.unroute("**/notebook_leaving.js*")
     visiting.page.get_by_text("One note of a visit is not sent yet.").wait_for()

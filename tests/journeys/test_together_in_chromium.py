@@ -21,9 +21,6 @@ BOTH = "2.7"
 """Two of them write this one at once."""
 
 SHARES = {"basil": ("1", "2"), "ezra": ("3", "4.1")}
-SIGN = 90_000
-"""Milliseconds: a page tells every half minute who is there; a busy machine takes longer."""
-
 MERGED = "Our deputy stands in. The head of pastoral care answers.\n\nمرحبا 🎓"
 
 
@@ -77,9 +74,9 @@ class Colleagues:
         """Basil and Amina have one criterion open; each sees the other, and the later one meets both texts."""
         amina, basil = (self.open(name, "self_assessment.criterion", code=BOTH) for name in ("amina", "basil"))
         amina.page.reload()
-        amina.page.get_by_text(re.compile(r"Basil Example is on this page since \d\d:\d\d\.")).wait_for(timeout=SIGN)
+        amina.page.get_by_text(re.compile(r"Basil Example is on this page since \d\d:\d\d\.")).wait_for()
         basil.page.reload()
-        basil.page.get_by_text(re.compile(r"Amina Example is on this page since \d\d:\d\d\.")).wait_for(timeout=SIGN)
+        basil.page.get_by_text(re.compile(r"Amina Example is on this page since \d\d:\d\d\.")).wait_for()
         reason = f"It begins with our first pupils ({BOTH})."
         basil.press(
             "Save and mark as ready", rating="met", statement="Our deputy stands in.", no_evidence_reason=reason

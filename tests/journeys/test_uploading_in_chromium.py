@@ -83,7 +83,7 @@ def test_forty_files_over_a_line_that_is_cut_five_times_are_whole(own_service, c
     with bad_line(urlsplit(own_service.url).port, CUTS) as line:
         page.goto(f"http://127.0.0.1:{line.port}/applications/{application.reference}/evidence/")
         page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
-        page.wait_for_selector("form[data-ended=yes]", timeout=240_000)
+        page.wait_for_selector("form[data-ended=yes]", timeout=600_000)
         summary = page.text_content("[role=status].app-uploads__summary")
         page.click("text=Describe the 40 files")
         page.wait_for_url("**/describe")
@@ -106,7 +106,7 @@ def test_what_is_refused_says_so_and_a_cancelled_upload_is_forgotten(own_service
     page.goto(f"{own_service.url}/applications/{application.reference}/evidence/")
 
     page.set_input_files("input[type=file]", [tmp_path / "empty.pdf", tmp_path / "picture.pdf"])
-    page.wait_for_selector("form[data-ended=yes]", timeout=60_000)
+    page.wait_for_selector("form[data-ended=yes]")
     text = page.text_content(".app-uploads")
 
     assert "This file is empty: it has 0 bytes." in text
@@ -116,8 +116,9 @@ def test_what_is_refused_says_so_and_a_cancelled_upload_is_forgotten(own_service
 
 def test_a_newer_version_comes_with_its_progress_too(own_service, chromium, case, tmp_path):
     _app, application, cookie = case
-    version = factories.evidence(application, application.started_by)
-    db.session.commit()
+    with writing():
+        version = factories.evidence(application, application.started_by)
+        db.session.commit()
     item = version.evidence
     hashes = written(tmp_path, [3 * MEGABYTE])
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -143,12 +144,14 @@ def test_files_sent_in_parts_for_a_criterion_lead_back_to_it(own_service, chromi
     page.goto(f"{own_service.url}/applications/{application.reference}/evidence/cite/2.7")
 
     page.get_by_role("button", name="Add evidence").click()
-    page.click("text=Upload files with progress")
+    with page.expect_navigation():  # to its end: the script that takes the files is there only then
+        page.click("text=Upload files with progress")
     page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
     page.click("text=Describe the file")
     page.select_option("#kind", "policy")
     page.select_option("#personal_data", "no")
-    page.get_by_role("button", name="Save the details").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the details").click()
 
     assert page.text_content("h1") == "Cite evidence"
     assert "/evidence/cite/2.7?item=" in page.url
@@ -163,11 +166,13 @@ def test_forty_files_come_in_one_plain_post_without_scripts(own_service, chromiu
     page.goto(f"{own_service.url}/applications/{application.reference}/evidence/")
 
     page.set_input_files("input[type=file]", [tmp_path / name for name in hashes])
-    page.set_default_timeout(180_000)  # one answer to forty files that are looked into
-    page.get_by_role("button", name="Upload", exact=True).click()
+    page.set_default_timeout(600_000)  # one answer to forty files that are looked into
+    with page.expect_navigation():
+        page.get_by_role("button", name="Upload", exact=True).click()
     page.select_option("#kind", "policy")
     page.select_option("#personal_data", "no")
-    page.get_by_role("button", name="Save the details").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the details").click()
 
     assert page.text_content("h1") == "Evidence"
     assert stored(app, application) == hashes

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from registration import create_app
 from registration.applications.models import Application
-from registration.database import db
+from registration.database import db, writing
 from registration.visits.agenda import in_order
 from registration.workflow.states import State
 from tests.journeys.test_every_page import sign_in
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 @contextmanager
 def case_in(demonstration: Live, state: State) -> Iterator[Application]:
     """The demonstration's case in this state, to look into and to change behind the browser's back."""
-    with create_app(demonstration.environment).app_context():
+    with writing(), create_app(demonstration.environment).app_context():
         yield db.session.scalars(db.select(Application).where(Application.state == state).limit(1)).one()
         db.session.commit()
         db.session.remove()

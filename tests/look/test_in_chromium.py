@@ -22,18 +22,22 @@ def focused(page, what):
     return page.evaluate(f"document.activeElement.{what}")
 
 
-def test_a_refused_form_begins_where_it_went_wrong(page, service):
+def refused(page, service):
+    """The page that comes back when nothing was filled in, with its script."""
     page.goto(f"{service.url}/sign-in")
-
-    page.get_by_label("E-mail address").press("Enter")
+    with page.expect_navigation():
+        page.get_by_label("E-mail address").press("Enter")
     page.locator(".govuk-error-summary").wait_for()
+
+
+def test_a_refused_form_begins_where_it_went_wrong(page, service):
+    refused(page, service)
 
     assert "govuk-error-summary" in focused(page, "className")
 
 
 def test_a_link_to_a_wrong_answer_leads_into_its_box(page, service):
-    page.goto(f"{service.url}/sign-in")
-    page.get_by_label("E-mail address").press("Enter")
+    refused(page, service)
 
     link = page.locator(".govuk-error-summary a").first
     link.press("Enter")
@@ -57,8 +61,8 @@ def test_the_menu_of_a_narrow_page_opens_by_keyboard(page, service):
     invited = service.flask("accounts", "invite", "ada@body.example", "Ada Moreau", "administrator")
     page.goto(re.search(r"http\S+", invited)[0])
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=password]").press("Enter")
     entries = page.locator(".govuk-service-navigation__list")
     assert entries.is_visible()
 

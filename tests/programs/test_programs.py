@@ -12,7 +12,7 @@ from registration.evidence.inspection import drawing, pdf, pdf_facts, pictures
 from registration.evidence.showing import READER
 from registration.reports import process
 
-BOUNDS = programs.Bounds(memory=400_000_000, work=5, wait=10)
+BOUNDS = programs.Bounds(memory=400_000_000, work=5, wait=60)
 
 
 @pytest.fixture
@@ -60,14 +60,14 @@ time.sleep(60)
     began = time.monotonic()
 
     with pytest.raises(programs.TooSlow):
-        run(source, bounds=programs.Bounds(memory=400_000_000, work=5, wait=1))
+        run(source, bounds=programs.Bounds(memory=400_000_000, work=5, wait=3))
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 50
     assert ended(int(child.read_text()))
 
 
 def ended(pid):
-    for _ in range(50):
+    for _ in range(600):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -80,7 +80,7 @@ def ended(pid):
 
 
 def test_work_without_end_is_told_from_a_crash(run):
-    endless = run("while True: pass", bounds=programs.Bounds(memory=400_000_000, work=1, wait=20))
+    endless = run("while True: pass", bounds=programs.Bounds(memory=400_000_000, work=1, wait=60))
     crashed = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
 
     assert endless.worked_too_long
@@ -94,11 +94,15 @@ def test_memory_has_an_end(run):
 
 
 def test_what_was_written_before_the_end_is_kept(run):
-    with tempfile.TemporaryFile() as into, pytest.raises(programs.TooSlow):
-        run(
-            "import time; print('so far', flush=True); time.sleep(60)",
-            bounds=programs.Bounds(memory=400_000_000, work=5, wait=1), into=into,
-        )  # fmt: skip
+    with tempfile.TemporaryFile() as into:
+        with pytest.raises(programs.TooSlow):
+            run(
+                "import time; print('so far', flush=True); time.sleep(60)",
+                bounds=programs.Bounds(memory=400_000_000, work=5, wait=3), into=into,
+            )  # fmt: skip
+        into.seek(0)
+
+        assert into.read() == b"so far\n"
 
 
 def test_every_program_stands_alone():

@@ -17,7 +17,7 @@ def running(tmp_path_factory):
 
 @pytest.mark.parametrize("path", ["/", "/static/build/main.css", "/no-such-page", "/health"])
 def test_no_answer_says_which_server_wrote_it(running, path):
-    line = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=20)
+    line = http.client.HTTPConnection(urlsplit(running.url).netloc, timeout=live.PATIENCE)
 
     line.request("GET", path)
     answer = line.getresponse()
@@ -31,7 +31,7 @@ def test_no_answer_says_which_server_wrote_it(running, path):
 def test_nor_does_the_answer_to_what_is_no_request(running):
     address = urlsplit(running.url)
 
-    with socket.create_connection((address.hostname, address.port), timeout=20) as line:
+    with socket.create_connection((address.hostname, address.port), timeout=live.PATIENCE) as line:
         line.sendall(b"this is no request\r\n\r\n")
         answer = line.makefile("rb").read().decode()
 
