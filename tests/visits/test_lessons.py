@@ -14,15 +14,6 @@ from tests.queries import count_queries
 
 
 @pytest.fixture
-def case(cast):
-    case = factories.application(cast, State.VISIT_ARRANGED)
-    factories.findings(case, cast.leah, cast.rafael)
-    begin_visit(case, cast.leah)
-    db.session.commit()
-    return case
-
-
-@pytest.fixture
 def lesson(cast, case):
     made = LessonObservation(visit=case.visit, observer=cast.rafael, subject="Physics", stage="Year 10", minutes=45)
     db.session.add(made)

@@ -10,7 +10,6 @@ from registration.database import db, now
 from registration.drafts.models import Draft
 from registration.history import Revision
 from registration.visits import records
-from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
 from tests.queries import count_queries
@@ -18,15 +17,6 @@ from tests.queries import count_queries
 FIRST = "7d8f1f3e-5d0a-4b43-9c88-0f4a3f6f6a01"
 SECOND = "7d8f1f3e-5d0a-4b43-9c88-0f4a3f6f6a02"
 VIEW = "7d8f1f3e-5d0a-4b43-9c88-0f4a3f6f6a03"
-
-
-@pytest.fixture
-def case(cast):
-    case = factories.application(cast, State.VISIT_ARRANGED)
-    factories.findings(case, cast.leah, cast.rafael)
-    begin_visit(case, cast.leah)
-    db.session.commit()
-    return case
 
 
 def book(browser, case, person):

@@ -10,19 +10,9 @@ from registration.visits import agenda, pack, records, sampling
 from registration.visits.closing_forms import ClosingForm
 from registration.visits.forms import LessonForm, NoteForm
 from registration.visits.lesson_forms import MarkForm
-from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
 from tests.reports.vera import broken_rules
-
-
-@pytest.fixture
-def case(cast):
-    case = factories.application(cast, State.VISIT_ARRANGED)
-    factories.findings(case, cast.leah, cast.rafael)
-    begin_visit(case, cast.leah)
-    db.session.commit()
-    return case
 
 
 def test_it_is_printed_outside_the_request_and_downloaded(browser, case, cast, store):
