@@ -12,9 +12,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, Table, insert, inspect, text
 
 from registration import create_app
-from registration.database import db
+from registration.database import db, now
 from registration.evidence.search_index import is_part_of_the_index
-from tests import databases
+from registration.notifications.models import Letter
+from registration.workflow.states import State
+from tests import cast as people, databases, factories
 
 VERSIONS = Path(__file__).parents[2] / "registration/migrations/versions"
 
@@ -113,6 +115,39 @@ def test_what_an_installation_held_is_still_there_after_it_moves_on(migrated):
         upgrade()
 
     assert kept == [(f"letter-{n}", A_LETTER["body"]) for n in range(3)]
+
+
+def test_appeals_that_were_withdrawn_or_wait_for_their_release_can_be_taken_back(migrated):
+    with migrated.app_context():
+        cast = people.gather()
+        withdrawn, waiting = (factories.application(cast, state) for state in (State.NOT_APPROVED, State.APPEAL))
+        for case in (withdrawn, waiting):
+            factories.determination(case, cast.dana, "do_not_approve", released_by=cast.carys, released_at=now())
+        factories.appeal(withdrawn, cast.amina, outcome="withdrawn", decided_at=now())
+        held = {"outcome": "upheld", "reasons": "Right.", "decided_by": cast.dirk, "decided_at": now()}
+        factories.appeal(waiting, cast.amina, **held)
+        db.session.add(Letter(application=waiting, person=cast.amina, email="a@example.org", template="appeal_upheld",
+                              facts={}, needs_release=True))  # fmt: skip
+        db.session.commit()
+        db.session.remove()
+
+        downgrade(revision="0003")
+
+        with db.engine.connect() as connection:
+            kept = connection.execute(text("SELECT outcome, reasons, decided_at FROM appeal ORDER BY id")).all()
+            recalled = connection.execute(text("SELECT recalled_at FROM letter")).scalars().all()
+        upgrade()
+        with db.engine.connect() as connection:
+            again = connection.execute(text("SELECT outcome FROM appeal ORDER BY id")).scalars().all()
+        downgrade(revision="base")
+        upgrade()
+
+    assert [(outcome, reasons) for outcome, reasons, _ in kept] == [
+        ("dismissed", "The school withdrew this appeal."), (None, "Right."),
+    ]  # fmt: skip
+    assert kept[1].decided_at is None
+    assert again == ["dismissed", None]
+    assert None not in recalled
 
 
 def test_no_migration_knows_the_code_of_its_day():

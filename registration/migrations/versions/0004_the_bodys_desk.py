@@ -395,10 +395,37 @@ def count_what_moves_keep() -> None:
         op.execute(sa.update(interest).where(interest.c.school_id.in_(schools)).values(reached=step))
 
 
+
+def forget_how_appeals_end() -> None:
+    """Before, an appeal was upheld or dismissed, and at once: a withdrawn one changed as little as a dismissed one.
+
+    One whose outcome waits for its release is to be decided again, and its letters are recalled.
+    """
+    appeal = sa.table('appeal', sa.column('id'), sa.column('application_id'), sa.column('outcome'), sa.column('reasons'),
+                      sa.column('decided_by_id'), sa.column('decided_at'))
+    case = sa.table('application', sa.column('id'), sa.column('state'))
+    letter = sa.table('letter', sa.column('application_id'), sa.column('template'), sa.column('needs_release'),
+                      sa.column('released_at'), sa.column('recalled_at', sa.DateTime(timezone=True)))
+    withdrawn = sa.update(appeal).where(appeal.c.outcome == 'withdrawn')
+    op.execute(withdrawn.values(outcome='dismissed', reasons='The school withdrew this appeal.'))
+    heard = sa.select(case.c.id).where(case.c.state == 'appeal')
+    waiting = sa.update(letter).where(
+        letter.c.application_id.in_(heard), letter.c.template.in_(['appeal_upheld', 'appeal_dismissed']),
+        letter.c.needs_release, letter.c.released_at.is_(None), letter.c.recalled_at.is_(None),
+    )
+    op.execute(waiting.values(recalled_at=sa.func.current_timestamp()))
+    latest = sa.select(sa.func.max(appeal.c.id)).group_by(appeal.c.application_id)
+    op.execute(
+        sa.update(appeal).where(appeal.c.application_id.in_(heard), appeal.c.id.in_(latest))
+        .values(outcome=None, decided_by_id=None, decided_at=None)
+    )
+
+
 def downgrade() -> None:
     with op.batch_alter_table('appeal', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_appeal_known_outcome'), type_='check')
 
+    forget_how_appeals_end()
     with op.batch_alter_table('appeal', schema=None) as batch_op:
         batch_op.create_check_constraint(op.f('ck_appeal_known_outcome'), "outcome IS NULL OR outcome IN ('upheld', 'dismissed')")
 
