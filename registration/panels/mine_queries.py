@@ -61,7 +61,7 @@ def desk_of(person: Person, hours: int | None) -> Desk:
     judged = Reviewer("", person.name, judged=work.judged, led=work.led)
     return Desk(
         tuple(asked), tuple(cases), work.hours, USUAL_HOURS if hours is None else hours, hours is not None,
-        experience_of(judged),
+        f"You have{experience_of(judged).removeprefix('Has')}",
     )
 
 
