@@ -34,6 +34,7 @@ AFTERWARDS = {
     State.APPEAL: ["appeal"],
     State.REGISTERED: ["register"],
     State.SUSPENDED: ["register", "suspend"],
+    State.RENEWED: ["register"],
     State.ENDED: ["register", "end_registration"],
 }
 LIVES_THAT_END_EARLY = {
@@ -46,7 +47,7 @@ LIVES_THAT_END_EARLY = {
 
 @dataclass(frozen=True)
 class Told:
-    """One case as the material tells it."""
+    """One case as the material tells it. `follows` is the key of the case of the same school that it renews."""
 
     key: str
     reference: str
@@ -69,6 +70,7 @@ class Told:
     complete: bool = False
     unreleased: bool = False
     without_visit: bool = False
+    follows: str = ""
 
     @property
     def agreed(self) -> dict[str, str]:
@@ -94,10 +96,11 @@ class Told:
             ]
         if self.unreleased:
             line[line.index("release") :] = ["take_back", "decide_anew"]
-        if self.outcome == "approve_with_conditions" and self.state is State.REGISTERED:
+        if self.outcome == "approve_with_conditions" and self.state in (State.REGISTERED, State.RENEWED):
             line.append("close_conditions")
         completion = ["return_for_completion", "submit_again"] if self.returned else []
-        return ["start", "fill", "submit", *completion, *line, *AFTERWARDS.get(self.state, [])]
+        begun = ["apply_again", "confirm"] if self.follows else ["start", "fill"]
+        return [*begun, "submit", *completion, *line, *AFTERWARDS.get(self.state, [])]
 
 
 @dataclass
@@ -117,6 +120,7 @@ class Case:
     people: list[Person] = field(default_factory=list)
     items: dict[str, Evidence] = field(default_factory=dict)
     record: Application | None = None
+    before: "Case | None" = None
 
     @property
     def application(self) -> Application:
@@ -130,7 +134,7 @@ class Case:
 
     @property
     def school(self) -> School:
-        return schools.school(self.told.key)
+        return schools.school(self.told.follows or self.told.key)
 
     @cached_property
     def words(self) -> Words:

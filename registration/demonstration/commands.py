@@ -8,8 +8,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from registration.applications.models import Application
-from registration.database import db
-from registration.demonstration import people, service
+from registration.database import db, writing
+from registration.demonstration import own_files, people, service
 from registration.jobs import running
 from registration.reports.settings import names
 
@@ -33,7 +33,10 @@ def load(afresh: bool) -> None:
         return
     click.echo("Loading the demonstration. This takes up to a minute.")
     page = f"{settings.public_url}/register/{{number}}"
-    made = service.load(current_app.extensions["store"], names(), page)
+    store = current_app.extensions["store"]
+    made = service.load(store, names(), page)
+    with writing():
+        own_files.read_texts(store)
     running.run_waiting()
     click.echo(f"{len(made)} applications were made. Everybody's password is: {people.PASSWORD}")
 

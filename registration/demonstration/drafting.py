@@ -1,19 +1,15 @@
 """What a school does: begins, fills its profile, answers, adds evidence, signs and sends."""
 
-import io
-from dataclasses import dataclass
-from typing import IO
-
 from registration.applications import service as applications
 from registration.database import db
 from registration.demonstration import files
 from registration.demonstration.cases import Case
 from registration.demonstration.files import MadeFile
 from registration.demonstration.material import chance_for, read
+from registration.demonstration.own_files import take_in
 from registration.demonstration.profiles import profile_of
 from registration.demonstration.words import Cited
 from registration.evidence import citing, service as evidence
-from registration.evidence.intake import Taken, take
 from registration.evidence.models import Evidence
 from registration.schools import service as profile
 from registration.schools.sections import BY_NUMBER
@@ -36,18 +32,6 @@ AREAS_OF = {
     "Education technology lead": (4,),
     "Safeguarding lead": (5,),
 }
-
-
-@dataclass
-class Sent:
-    """A file of the demonstration, in the shape in which a browser would send it."""
-
-    filename: str | None
-    content: bytes
-
-    @property
-    def stream(self) -> IO[bytes]:
-        return io.BytesIO(self.content)
 
 
 def start(case: Case) -> None:
@@ -142,10 +126,7 @@ def add_evidence(case: Case, *, late: bool) -> None:
 
 
 def add_file(case: Case, made: MadeFile, facts: dict[str, object]) -> Evidence:
-    """One file through the same inspection and store as any other."""
-    taken = take(Sent(made.name, made.data), case.store)
-    if not isinstance(taken, Taken):
-        raise RuntimeError(f"{made.name} was refused: {taken.refused}")
+    taken = take_in(made, case.store)
     facts = {**facts, "kind": KINDS.get(str(facts["kind"]), facts["kind"])}
     version = evidence.add_file(case.application, taken, by=case.coordinator, scanning=False, facts=facts)
     return version.evidence

@@ -25,12 +25,13 @@ Made = tuple[str, bytes, int]
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A file as a school would upload it. `pages` is 0 where pages cannot be cited."""
+    """A file as a school would upload it. `pages` is 0 where pages cannot be cited; a scan has no text."""
 
     name: str
     media_type: str
     data: bytes
     pages: int = 0
+    has_text: bool = True
 
 
 @cache
@@ -38,7 +39,7 @@ def complete_file(key: str) -> MadeFile:
     """One file of the complete case, by its key in `texts/complete/evidence.toml`. Links have none."""
     item = read("complete/evidence.toml")[key]
     media_type, data, pages = MAKERS[item["made"]](key, item)
-    return MadeFile(item["file"], media_type, data, pages)
+    return MadeFile(item["file"], media_type, data, pages, has_text=item["made"] != "scan")
 
 
 def paper(key: str, item: Item) -> Made:
@@ -94,7 +95,7 @@ def short_file(key: str, template: str) -> MadeFile:
     if written["made"] == "platform":
         return MadeFile(name, "image/png", platform_picture(school.plain_name))
     if written["made"] == "scan":
-        return MadeFile(name, PDF, scan(key, title), 1)
+        return MadeFile(name, PDF, scan(key, title), 1, has_text=False)
     if written["made"] == "xlsx":
         return MadeFile(name, SHEET, office.xlsx_of({"Territories": schools.territory_rows(school)}))
     pages = [

@@ -15,6 +15,7 @@ from registration.moderation import asides, minutes_service
 from registration.moderation.models import AgreedFinding
 from registration.moderation.queries import table
 from registration.proposals import service as proposals
+from registration.reapproval.standing import standing, to_judge
 from registration.review import panel, service as review
 from registration.schools.models import Relation
 from registration.workflow import calendar, engine
@@ -117,7 +118,7 @@ def find(case: Case, number: int, *, of: Person | None = None) -> None:
         if of not in (None, person):
             continue
         there = {f.criterion_code for f in case.application.findings if f.reviewer == person}
-        codes = list(case.standard.criteria)[:number]
+        codes = to_judge(case.application)[:number]
         look_at_evidence(case, person, [code for code in codes if code not in there])
         for count, code in enumerate(codes):
             if code in there:
@@ -141,7 +142,7 @@ def open_moderation(case: Case) -> None:
     for finding in [f for f in case.application.findings if f.criterion_code in stale]:
         review.keep_finding(case.application, finding.criterion_code, reviewer=finding.reviewer)
     find(case, ALL)
-    engine.perform(case.application, "open_moderation", by=case.lead)
+    applications.make_move(case.application, "open_moderation", by=case.lead)
     db.session.flush()
 
 
@@ -160,10 +161,11 @@ def agree(case: Case, number: int = ALL) -> None:
         found.setdefault(finding.criterion_code, set()).add(finding.rating)
     talked = [code for code, ratings in found.items() if len(ratings) > 1]
     open_yet = talked[:1] if case.told.state is State.DETERMINATION else []
+    standing_over = standing(case.application)
     members = sorted(person.public_id for person in case.panel.values())
     for code in list(case.standard.criteria)[:number]:
         said, divided = case.words.desk(code), code in open_yet
-        if case.standard.rating(said.rating).blocks:
+        if code in standing_over or case.standard.rating(said.rating).blocks:
             continue
         db.session.add(
             AgreedFinding(

@@ -6,6 +6,8 @@ from registration.accounts.models import Person
 from registration.database import db, now
 from registration.demonstration.cases import Case
 from registration.demonstration.material import read
+from registration.reapproval import agreeing_service
+from registration.reapproval.standing import standing
 from registration.reports import conditions, drafting, editions, facts, service as reports
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.reports.queries import present, report_of
@@ -41,7 +43,10 @@ def judge(case: Case, number: int = 26) -> None:
         begun = drafting.begin_report(case.application, case.lead)
         for paragraph in begun.paragraphs:
             reports.keep_notes(paragraph, by=case.lead)
-    for code in list(case.standard.criteria)[:number]:
+    agreeing_service.keep_judgements(case.application, by=case.lead)
+    db.session.flush()
+    kept = standing(case.application)
+    for code in [code for code in case.standard.criteria if code not in kept][:number]:
         said = case.words.final(code)
         reports.judge(
             case.application, code, rating=said.rating, finding=said.text, strengths=said.strengths,

@@ -16,7 +16,7 @@ from registration.accounts.models import Person
 from registration.accounts.passwords import hash_password
 from registration.applications.models import Application
 from registration.database import db, now, writing
-from registration.demonstration import deciding, drafting, judging, reporting, visiting
+from registration.demonstration import again, deciding, drafting, judging, reporting, visiting
 from registration.demonstration.calibrating import make_benchmark
 from registration.demonstration.cases import Case, told
 from registration.demonstration.choosing import begin_panels
@@ -31,7 +31,7 @@ from registration.reports.about import Names
 from registration.reports.frozen import restored
 from registration.reports.models import ReportEdition
 from registration.reports.page import html_of
-from registration.reports.process import Paper, put_on_paper
+from registration.reports.process import Busy, Paper, put_on_paper
 from registration.reports.settings import signer
 from registration.reports.signing import Signer, signed
 from registration.schools.models import School
@@ -53,7 +53,7 @@ class Waiting:
 STEPS: dict[str, Step] = {
     "start": drafting.start, "fill": drafting.fill, "submit": drafting.submit, "submit_again": drafting.submit_again,
     "send_evidence": drafting.send_evidence, "withdraw": drafting.withdraw, "hold": judging.hold,
-    **judging.STEPS, **visiting.STEPS, **reporting.STEPS, **deciding.STEPS,
+    **again.STEPS, **judging.STEPS, **visiting.STEPS, **reporting.STEPS, **deciding.STEPS,
 }  # fmt: skip
 
 
@@ -89,15 +89,16 @@ def load(store: Store, names: Names, public_page: str, only: Collection[str] = (
         today, password = now(), hash_password(PASSWORD)
         with turned(today - timedelta(days=1500)):
             staff = make_staff()
-        cases = []
+        made: dict[str, Case] = {}
         for each in told():
-            if only and each.key not in only:
+            if only and (each.follows or each.key) not in only:
                 continue
             when = schedule(each.steps, each.since, today, each.pace)
             case = Case(each, staff, store, names, public_page, when, today)
-            cases.append(join(case, password))
+            made[each.key] = follow(case, made[each.follows]) if each.follows else join(case, password)
         db.session.commit()
-        run_together([(case, life(case)) for case in cases], store)
+        cases = list(made.values())
+        run_together(cases, store)
         with turned(today - timedelta(days=3)):
             express_interests(staff["carys"])
             begin_panels(cases)
@@ -123,6 +124,12 @@ def join(case: Case, password: str) -> Case:
     return case
 
 
+def follow(case: Case, before: Case) -> Case:
+    """A later application of the same school, by the same people."""
+    case.before, case.people = before, before.people
+    return case
+
+
 def life(case: Case) -> Iterator[ReportEdition]:
     """Every step of a case, in order. Yields a report that must be printed before the case can go on."""
     for name in case.told.steps:
@@ -132,15 +139,19 @@ def life(case: Case) -> Iterator[ReportEdition]:
         if waiting is not None:
             yield waiting
     last = case.when[case.told.steps[-1]]
-    if case.told.state in IN_HAND:
+    if case.told.state in IN_HAND and case.before is None:
         with turned(last + (case.today - last) / 2):
             IN_HAND[case.told.state](case)
             db.session.commit()
 
 
-def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store) -> None:
-    """Let every case go on until it waits for a report, which is printed meanwhile; and again, until all have ended."""
-    going, waiting = deque(lives), deque[Waiting]()
+def run_together(cases: list[Case], store: Store) -> None:
+    """Let every case go on until it waits for a report, which is printed meanwhile; and again, until all have ended.
+
+    A case that follows another begins when that one has ended, before anything else happens.
+    """
+    going = deque((case, life(case)) for case in cases if case.before is None)
+    waiting = deque[Waiting]()
     with ThreadPoolExecutor(max_workers=2) as printers:
         while going or waiting:
             if going and not (waiting and waiting[0].printed.done()):
@@ -149,6 +160,8 @@ def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store
                     page = html_of(restored(edition.content))
                     final = signer() if edition.kind == "final" else None
                     waiting.append(Waiting(case, story, edition, printers.submit(on_paper, page, final)))
+                else:
+                    going.extendleft((later, life(later)) for later in cases if later.before is case)
             else:
                 first = waiting.popleft()
                 keep(first, store)
@@ -157,8 +170,13 @@ def run_together(lives: list[tuple[Case, Iterator[ReportEdition]]], store: Store
 
 
 def on_paper(page: str, final: Signer | None) -> Paper:
-    """The printed report; a final one with its signature."""
-    paper = put_on_paper(page)
+    """The printed report; a final one with its signature. Waits as long as others print: nobody waits for this one."""
+    while True:
+        try:
+            paper = put_on_paper(page)
+            break
+        except Busy:
+            continue
     return Paper(signed(paper.content, final), paper.pages) if final else paper
 
 

@@ -12,10 +12,10 @@ LONG = frozenset({"open_moderation", "plan_visit", "confirm_visit", "record_visi
 TICK = timedelta(seconds=2)
 
 GAPS = {
-    "fill": 31, "submit": 14, "return_for_completion": 4, "submit_again": 9, "hold": 4, "begin_desk_review": 6,
-    "request_evidence": 9, "send_evidence": 9, "open_moderation": 16, "plan_visit": 7, "conclude": 7,
-    "confirm_visit": 14, "record_visit": 18, "send_draft": 13, "answer_facts": 6, "send_to_decision": 8, "decide": 7,
-    "release": 1, "take_back": 1, "decide_anew": 1,
+    "fill": 31, "confirm": 12, "submit": 14, "return_for_completion": 4, "submit_again": 9, "hold": 4,
+    "begin_desk_review": 6, "request_evidence": 9, "send_evidence": 9, "open_moderation": 16, "plan_visit": 7,
+    "conclude": 7, "confirm_visit": 14, "record_visit": 18, "send_draft": 13, "answer_facts": 6, "send_to_decision": 8,
+    "decide": 7, "release": 1, "take_back": 1, "decide_anew": 1,
     "close_conditions": 75, "register": 9, "suspend": 150, "end_registration": 240, "appeal": 10,
     "withdraw": 12,
 }  # fmt: skip

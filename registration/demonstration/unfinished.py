@@ -109,7 +109,7 @@ def registered(case: Case) -> None:
     again.declare_first_year(case, found)
     with turned(case.today - timedelta(days=16)):
         tell_of_changes(case, found)
-    again.apply_again(case)
+    again.begin_again(case)
 
 
 def tell_of_changes(case: Case, found: Registration) -> None:

@@ -11,12 +11,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from registration.demonstration import files, papers, schools
+from registration.demonstration import files, own_files, papers, schools
 from registration.demonstration.material import read
+from registration.evidence.intake import take
+from registration.evidence.text_reading import texts_of
 
 MADE = [key for key, item in read("complete/evidence.toml").items() if "made" in item]
 PDFS = [key for key in MADE if read("complete/evidence.toml")[key]["made"] in ("pdf", "scan")]
 OFFICE = [key for key in MADE if read("complete/evidence.toml")[key]["made"] in ("docx", "xlsx", "pptx")]
+SHORT = next(key for key, item in read("papers.toml").items() if item["made"] == "pdf")
 PICTURES = [key for key in MADE if read("complete/evidence.toml")[key]["made"] in ("platform", "lesson")]
 
 
@@ -101,6 +104,26 @@ def test_a_school_of_any_script_has_its_small_files(key, template):
 
     assert filetype.guess_mime(made.data) == made.media_type
     assert "{" not in made.name
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: files.complete_file("curriculum"), lambda: files.complete_file("incorporation"),
+        lambda: files.short_file("yunzhan", SHORT),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_pdf_is_what_its_inspection_finds(made, store):
+    taken = take(own_files.Sent(made().name, made().data), store)
+
+    assert own_files.found_in(made()) == taken.found
+
+
+@pytest.mark.parametrize("key", ["safeguarding", "incorporation", "staffing", "family-arabic"])
+def test_the_text_of_a_file_is_what_its_reading_gives(key):
+    made = files.complete_file(key)
+
+    assert own_files.texts_in(made.data, made.media_type) == texts_of([made.data], made.media_type)
 
 
 def test_a_page_that_would_run_over_is_refused():

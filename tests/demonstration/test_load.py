@@ -16,7 +16,7 @@ from registration.errors import Refused
 from registration.evidence.models import EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.notifications.models import Letter
-from registration.reapproval.standing import unconfirmed
+from registration.reapproval.standing import to_judge, unconfirmed
 from registration.reports.about import Names
 from registration.review.models import Finding
 from registration.storage import open_store
@@ -80,6 +80,16 @@ def test_a_registered_school_applies_again_with_what_it_sent(loaded):
     assert draft.follows.state is State.REGISTERED
     assert set(unconfirmed(draft)) == left
     assert draft.follows.registration.declaration_overdue_since is not None
+
+
+def test_a_school_was_renewed_and_only_what_had_to_be_was_judged_anew(loaded):
+    renewed = db.session.scalars(select(Application).where(Application.state == State.RENEWED)).unique().one()
+    again_registered = renewed.followed_by[0]
+
+    assert renewed.registration.renewed_by is again_registered.registration
+    assert {f.criterion_code for f in again_registered.findings} == set(to_judge(again_registered))
+    assert len(to_judge(again_registered)) == 8
+    assert renewed.registration.declaration_overdue_since is None
 
 
 def test_the_tally_agrees_with_the_cases(loaded):
@@ -222,7 +232,7 @@ def test_final_judgements_are_complete_where_a_report_went_out(loaded):
     ).all()
 
     assert sorted(count for _, count in counts)[0] == 13
-    assert Counter(count for _, count in counts)[26] == 11
+    assert Counter(count for _, count in counts)[26] == 13
 
 
 def test_a_second_load_is_refused_and_changes_nothing(loaded):
