@@ -17,7 +17,7 @@ from registration.applications.models import Application
 from registration.database import db, now, today
 from registration.paging import ROWS, Page
 from registration.review.queue_conditions import Known, days_now
-from registration.review.queue_counts import Counts, counts
+from registration.review.queue_counts import MOST_IN_A_LIST, Counts, counts
 from registration.review.queue_filters import MOST_COUNTED, Filters
 from registration.review.queue_list import in_queue, page_of_cases, usual_page
 from registration.review.queue_rows import Case, cases_of
@@ -57,7 +57,7 @@ def queue(person: Person, filters: Filters) -> Queue:
     kind, values = kind_and_values(person)
     values |= {"most": number * ROWS, "passed": (number - 1) * ROWS}
     if filters.narrowed:
-        wanted = page_of_cases(reader(person), filters, known(filters, kept.looked))
+        wanted = page_of_cases(reader(person), filters, known(filters, kept.looked, numbers))
     else:
         wanted = usual_page(kind, filters.usual)
     found = db.session.connection().execute(wanted, values).all()
@@ -71,9 +71,16 @@ def queue(person: Person, filters: Filters) -> Queue:
     return Queue(shown, numbers, kept, by_reference, made_at, capped=total > MOST_COUNTED)
 
 
-def known(filters: Filters, looked: int | None) -> Known:
-    """What the list depends on beside its filters, as it is now."""
-    return Known(days_now(), sought(filters.text), looked)
+def known(filters: Filters, looked: int | None, numbers: Counts | None = None) -> Known:
+    """What the list depends on beside its filters, as it is now.
+
+    Cases with a clock are found first where few are counted. Of many, the longest waiting of each state is soon met.
+    """
+    few = (
+        numbers is not None and filters.clock in {"late", "soon"} and filters.states <= IN_PROGRESS
+        and numbers.lists[filters.clock] <= MOST_IN_A_LIST
+    )  # fmt: skip
+    return Known(days_now(), sought(filters.text), looked, few)
 
 
 def areas() -> tuple[Area, ...]:

@@ -43,11 +43,14 @@ class Days:
 
 @dataclass(frozen=True)
 class Known:
-    """What a list depends on beside its filters: the dates, the words looked for, and how far the person has looked."""
+    """What a list depends on beside its filters: the dates, the words looked for, how far the person has looked, and
+    whether few cases have the clock asked for.
+    """
 
     days: Days
     sought: Sought | None = None
     looked: Any = None
+    few_on_clock: bool = False
 
 
 def days_now() -> Days:
@@ -89,6 +92,9 @@ def finders(who: Reader, filters: Filters, known: Known) -> list[Any]:
         found.append(moved_since(who.id, known.looked))
     if known.sought and known.sought.rare:
         found.append(known.sought.few)
+    if known.few_on_clock:
+        there = select(KEPT_CASE.id).where(one_of(KEPT_CASE.state, filters.states))
+        found.append(union(*(there.where(way) for way in clocks(filters, known.days, filters.states, KEPT_CASE))))
     return found
 
 
@@ -109,27 +115,24 @@ def narrowing(who: Reader, filters: Filters, known: Known) -> list[ColumnElement
     return conditions
 
 
-def clocks(filters: Filters, days: Days, states: frozenset[State]) -> list[ColumnElement[bool]]:
+def clocks(filters: Filters, days: Days, states: frozenset[State], of: Any = Application) -> list[ColumnElement[bool]]:
     """The ways in which a case of these states can have the clock asked for, each read from an index; none twice."""
     if filters.clock == "held":
-        return [and_(Application.held)]
+        return [and_(of.held)]
     if not filters.clock:
         return [true()]
-    runs = ~Application.held
+    runs = ~of.held
     ours: list[ColumnElement[bool]] = [runs]
     if states & WAITS:
         ours.append(
-            or_(
-                ~one_of(Application.state, WAITS), Application.school_until.is_(None),
-                Application.school_until < days.today,
-            )
+            or_(~one_of(of.state, WAITS), of.school_until.is_(None), of.school_until < days.today)
         )
     if filters.clock == "late":
-        return [and_(Application.due_on <= days.late, *ours)]
-    ways = [and_(Application.due_on > days.late, Application.due_on <= days.soon, *ours)]
+        return [and_(of.due_on <= days.late, *ours)]
+    ways = [and_(of.due_on > days.late, of.due_on <= days.soon, *ours)]
     if states & WAITS:
-        answering = Application.school_until.between(days.today, days.soon)
-        ways.append(and_(answering, one_of(Application.state, states & WAITS), runs))
+        answering = of.school_until.between(days.today, days.soon)
+        ways.append(and_(answering, one_of(of.state, states & WAITS), runs))
     return ways
 
 

@@ -93,7 +93,7 @@ def cases(who: Reader, filters: Filters, known: Known, *columns: Any) -> Select[
 
 def names_few(filters: Filters, known: Known) -> bool:
     """By something few cases have, so that they are found first and sorted then."""
-    return filters.names_few or bool(known.sought and known.sought.rare)
+    return filters.names_few or known.few_on_clock or bool(known.sought and known.sought.rare)
 
 
 def standing_in(filters: Filters, known: Known) -> ColumnElement[bool]:

@@ -198,8 +198,8 @@ def test_the_way_to_other_pages_keeps_the_filters(cast, browser):
     page = browser.sign_in(cast.carys).open("/queue?sort=due&longer=2&page=2")
 
     assert {n: link.partition("?")[2] for n, link in page.links().items() if n in {"1", "3", "Previous page"}} == {
-        "1": "sort=due&longer=2&page=1", "3": "sort=due&longer=2&page=3",
-        "Previous page": "sort=due&longer=2&page=1",
+        "1": "longer=2&sort=due&page=1", "3": "longer=2&sort=due&page=3",
+        "Previous page": "longer=2&sort=due&page=1",
     }
 
 

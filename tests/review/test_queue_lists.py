@@ -5,10 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from registration.access.visibility import reader
 from registration.database import db, now
 from registration.review.queue import queue
+from registration.review.queue_conditions import Known, days_now
 from registration.review.queue_counts import counts
-from registration.review.queue_filters import COLUMNS, SOON, Filters, address_of, asked
+from registration.review.queue_filters import COLUMNS, SOON, SORTS, Filters, address_of, asked
+from registration.review.queue_list import page_of_cases
 from registration.schools.models import Relation
 from registration.workflow import calendar, engine
 from registration.workflow.states import State
@@ -80,6 +83,26 @@ def test_the_clock_filters_are_the_tags_of_the_rows(cast, wednesday):
     assert {r for p in (1, 2) for r in references(cast.carys, clock="soon", page=p)} == soon
     assert {c.reference for c in every if c.held} == set(references(cast.carys, clock="held"))
     assert calendar.in_force.between(TODAY, max(c.due for c in every if c.left is not None)) == SOON
+
+
+@pytest.mark.parametrize("name", ["carys", "dana"])
+@pytest.mark.parametrize("running", ["late", "soon"])
+def test_cases_on_a_clock_are_the_same_whether_they_are_found_first_or_met_on_the_way(
+    cast, wednesday, name, running
+):
+    for n, day in enumerate(DAYS):
+        made = case(cast, [State.SUBMITTED, State.DESK_REVIEW, State.VISIT_PLANNING][n % 3], due_on=day)
+        made.held, made.school_until = n % 5 == 0, TODAY + timedelta(days=n % 9 - 3) if n % 2 else None
+    db.session.commit()
+
+    def found(sort, **known):
+        filters, who = Filters(clock=running, sort=sort), reader(getattr(cast, name))
+        wanted = page_of_cases(who, filters, Known(days_now(), **known))
+        return [(row.reference, row.total) for row in db.session.execute(wanted, {"most": 25, "passed": 0})]
+
+    for sort in SORTS:
+        assert found(sort, few_on_clock=True) == found(sort)
+        assert len(found(sort)) > 3
 
 
 def test_a_case_is_found_by_school_reference_and_territory(cast):
