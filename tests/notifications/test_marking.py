@@ -40,7 +40,8 @@ def letters_away(post):
 
 def test_a_database_that_is_away_for_a_moment_makes_no_second_mail(cast, post, clock, letters_away):
     first, second = letter(cast), letter(cast)
-    threading.Timer(0.4, letters_away).start()
+    take_away = post.on_arrival
+    post.on_arrival = lambda: (take_away(), threading.Timer(0.4, letters_away).start())
 
     sent = sending.send_due()
     clock.at(now() + timedelta(minutes=11))
