@@ -10,7 +10,7 @@ from registration.access.policy import state_shown
 from registration.access.roles import Capacity
 from registration.access.standing import appeal_waits, capacities, people_as
 from registration.applications.models import Application
-from registration.database import db, now, rows_met
+from registration.database import db, now
 from registration.deadlines.models import Pause
 from registration.errors import NotAllowed, NotFound, Refused
 from registration.notifications.models import Letter
@@ -237,9 +237,7 @@ def count(before: State | None, after: State) -> None:
     """Keep the tally by state; in order of name, so that two moves never wait for each other."""
     steps = [(after.value, 1)] + ([(before.value, -1)] if before else [])
     for state, step in sorted(steps):
-        if not rows_met(update(Tally).where(Tally.state == state).values(applications=Tally.applications + step)):
-            db.session.add(Tally(state=state, applications=step))
-            db.session.flush()
+        figures.increase(db.session.connection(), Tally.applications, step, state=state)
 
 
 def write_letters(

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from registration.applications.models import Application
-from registration.database import db, rows_met
+from registration.database import db
 from registration.interest.models import Interest
 from registration.overview.models import FinishedStep, MonthlyFigure, ReviewerLoad, Shortfall
 from registration.review.models import Assignment
@@ -108,26 +109,23 @@ def forget_shortfalls(application: Application) -> None:
 
 
 def add(kind: str, name: str, month: str, step: int) -> None:
-    here = {"kind": kind, "name": name, "month": month}
-    more = update(MonthlyFigure).filter_by(**here).values(number=MonthlyFigure.number + step)
-    if rows_met(more):
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(MonthlyFigure).values(**here, number=step))
-    except IntegrityError:  # somebody else's move was the first of the month, a moment ago
-        db.session.execute(more)
+    increase(db.session.connection(), MonthlyFigure.number, step, kind=kind, name=name, month=month)
 
 
 def change_load(connection: Connection, person_id: int, step: int) -> None:
-    more = update(ReviewerLoad).where(ReviewerLoad.person_id == person_id)
-    more = more.values(cases=ReviewerLoad.cases + step)
+    increase(connection, ReviewerLoad.cases, step, person_id=person_id)
+
+
+def increase(connection: Connection, number: InstrumentedAttribute[int], step: int, **here: Any) -> None:
+    """Add to a number that is kept in the row `here` names; the row is made by whoever is first."""
+    model = number.class_
+    more = update(model).filter_by(**here).values({number: number + step})
     if connection.execute(more).rowcount:
         return
     try:
         with connection.begin_nested():
-            connection.execute(insert(ReviewerLoad).values(person_id=person_id, cases=step))
-    except IntegrityError:
+            connection.execute(insert(model).values({**here, number.key: step}))
+    except IntegrityError:  # somebody else was the first, a moment ago
         connection.execute(more)
 
 
