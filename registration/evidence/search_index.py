@@ -134,10 +134,20 @@ def in_sqlite(wanted: Sequence[tuple[str, bool]], phrases: Sequence[Term], hidde
     if hidden:
         found = found.where(PageText.evidence_version_id.not_in(hidden))
     for term in phrases:
-        # GLOB passes over letters twice as fast as instr, from a first one that is no blank.
-        likely = PageText.words.op("GLOB", is_comparison=True)(f"*{term.needle.lstrip()}*")
+        # GLOB passes over letters far faster than instr, and the faster the rarer the first one is.
+        likely = PageText.words.op("GLOB", is_comparison=True)(f"*{from_a_rare_letter(term.needle)}*")
         found = found.where(likely, func.instr(PageText.words, term.needle) > 0)
     return found
+
+
+def from_a_rare_letter(needle: str) -> str:
+    """The longer part of a needle, from the letter of its first half that English text has least often."""
+    half = needle[1 : 2 + len(needle) // 2]
+    return needle[1 + min(range(len(half)), key=lambda place: COMMONNESS.get(half[place], 0)) :]
+
+
+COMMONNESS = {letter: rank for rank, letter in enumerate("zqxjkvbpygfwmucldrhsnioate ", 1)}
+"""How often a letter stands in English text; any other comes more rarely than all of these."""
 
 
 def in_postgresql(wanted: Sequence[tuple[str, bool]], phrases: Sequence[Term], hidden: Sequence[int]) -> Select[int]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -33,6 +32,19 @@ NAMED = 25
 """Of the items whose text cannot be searched so many are named."""
 
 LATER = aliased(EvidenceVersion)
+READY = EvidenceVersion.check_state == "ready"
+THE_SCHOOLS_OWN = and_(
+    READY, Evidence.removed_at.is_(None),
+    or_(
+        ~exists().where(LATER.evidence_id == Evidence.id, LATER.number > EvidenceVersion.number),
+        exists().where(Citation.evidence_version_id == EvidenceVersion.id),
+    ),
+)  # fmt: skip
+SILENT = or_(
+    ~exists().where(PageText.evidence_version_id == EvidenceVersion.id, PageText.page == 1),
+    EvidenceVersion.has_text.is_(False),
+)
+"""What was read has a first page, which takes one look; these conditions are built once, not for every search."""
 PLACES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slide",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheet",
@@ -95,12 +107,9 @@ def findable(person: Person, application: Application) -> ColumnElement[bool]:
     """
     if not allowed(person, Action.OPEN_EVIDENCE, application):
         return false()
-    ready = EvidenceVersion.check_state == "ready"
     if not capacities(person, application) & THE_SCHOOL:
-        return and_(ready, EvidenceVersion.public_id.in_(sorted(versions_sent(application))))
-    newer = exists().where(LATER.evidence_id == Evidence.id, LATER.number > EvidenceVersion.number)
-    cited = exists().where(Citation.evidence_version_id == EvidenceVersion.id)
-    return and_(ready, Evidence.removed_at.is_(None), or_(~newer, cited))
+        return and_(READY, EvidenceVersion.public_id.in_(sorted(versions_sent(application))))
+    return THE_SCHOOLS_OWN
 
 
 @dataclass(frozen=True)
@@ -152,16 +161,12 @@ def find(person: Person, application: Application, wanted: Sought, number: int =
 
 def shelf_of(person: Person, application: Application) -> Shelf:
     """Read once for a search: who may find what is not asked of every page anew."""
-    is_read = exists().where(PageText.evidence_version_id == EvidenceVersion.id)
     rows = db.session.execute(
-        select(
-            EvidenceVersion.id, Evidence.title, findable(person, application),
-            or_(~is_read, EvidenceVersion.has_text.is_(False)),
-        )
+        select(EvidenceVersion.id, Evidence.title, findable(person, application), SILENT)
         .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
         .where(Evidence.application_id == application.id)
         .order_by(Evidence.id.desc(), EvidenceVersion.number.desc())
-    ).all()  # fmt: skip
+    ).all()
     return Shelf(
         titles={version: title for version, title, found, _silent in rows if found},
         silent=tuple(version for version, _title, found, silent in rows if found and silent),
@@ -171,11 +176,10 @@ def shelf_of(person: Person, application: Application) -> Shelf:
 
 def titled(shelf: Shelf, terms: tuple[Term, ...]) -> tuple[int, ...]:
     """Versions of items whose title has every term. A picture or a link can be found by nothing else."""
-    needles = [term.needle for term in terms]
-    fitting = (
-        version for version, title in shelf.titles.items() if all(needle in folded_title(title) for needle in needles)
-    )
-    return tuple(islice(fitting, ROWS))
+    fitting = [(version, folded_title(title)) for version, title in shelf.titles.items()]
+    for term in terms:
+        fitting = [(version, title) for version, title in fitting if term.needle in title]
+    return tuple(version for version, _title in fitting[:ROWS])
 
 
 @lru_cache(maxsize=4_096)
@@ -191,6 +195,8 @@ def pages_with(application: Application, terms: tuple[Term, ...], shelf: Shelf) 
     dialect = db.session.get_bind().dialect.name
     seek = partial(newest, dialect, application.id, terms, shelf.hidden)
     ids = db.session.scalars(seek(COUNTED + 1)).all()
+    if not ids:
+        return Matching()
     often = db.session.scalars(seek(MOST, OFTEN)).all() if len(ids) > MOST else ()
     wanted = list(dict.fromkeys([*often, *ids]))[:MOST]
     rows = db.session.execute(

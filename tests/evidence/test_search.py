@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from registration.database import db, now
 from registration.evidence import search_queries, text_service
 from registration.evidence.models import Citation, PageText
+from registration.evidence.search_index import from_a_rare_letter
 from registration.evidence.search_terms import sought
 from registration.workflow.states import State
 from tests import factories
@@ -108,6 +109,16 @@ def test_every_script_is_found(application, cast, says, typed):
 
     assert [hit.page for hit in result.page.items] == [2]
     assert "[" in shown(result.page.items[0])
+
+
+@pytest.mark.parametrize("phrase", ["school of the policy", "zebra aaa", "qa", "élan vital", "消防演习"])
+def test_a_phrase_is_sieved_by_the_longer_part_of_it(phrase):
+    needle = sought(f'"{phrase}"').terms[0].needle
+
+    part = from_a_rare_letter(needle)
+
+    assert needle.endswith(part)
+    assert len(part) >= len(needle) // 2 - 1
 
 
 def test_letters_in_another_order_are_not_found(application, cast):
