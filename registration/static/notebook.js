@@ -1,17 +1,18 @@
 // The page of the notebook without connection: draws the book, keeps what is typed, and sends it when there is a line.
 
+import { drawOthers, drawSchedule, element, part, show, write } from "./notebook_drawing.js";
 import * as entries from "./notebook_entry.js";
 import { Line } from "./notebook_line.js";
 import { shelfOf } from "./notebook_lock.js";
+import { count as countUnsent, forget as forgetUnsent } from "./notebook_unsent.js";
 
 const KEEP_AFTER = 300; // milliseconds after a key
 const SEND_AFTER = 8000;
 const LOOK_AGAIN = 20000;
+const STAY = "This browser cannot open the page without a connection: leave it open during the visit.";
 const SENDS = new Set(["here", "gone"]); // what a case that is closed to the person refuses is kept as their draft
-const UNSENT = "visit-notebook"; // how many: a number, and nothing else, for the page on which somebody signs out
 
 const root = document.getElementById("notebook");
-const part = (where, name) => where.querySelector(`[data-part=${name}]`);
 const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 class Notebook {
@@ -49,11 +50,11 @@ class Notebook {
 
   // A book from the service, or the one that is kept. What is typed here already stays.
   async take(book) {
-    if (book.keys && this.shelf) await this.shelf.unlock(book);
+    if (book.keys) await this.onShelf((shelf) => shelf.unlock(book));
     this.closed = book.closed;
     this.line.draft ||= book.draft;
     document.getElementById("whose").textContent = `${book.school}, ${root.dataset.reference}`;
-    this.drawSchedule(book.agenda);
+    drawSchedule(book.agenda);
     for (const page of book.pages) {
       const known = this.all.get(page.code);
       const kept = known?.entry ?? (await this.shelf?.read(page.code));
@@ -63,7 +64,7 @@ class Notebook {
       drawOthers(this.all.get(page.code).drawn, page.others);
     }
     const { keys, ...shown } = book;
-    await this.shelf?.write("book", { ...shown, draft: this.line.draft });
+    await this.onShelf((shelf) => shelf.write("book", { ...shown, draft: this.line.draft }));
     this.tell();
   }
 
@@ -90,15 +91,6 @@ class Notebook {
     return section;
   }
 
-  drawSchedule(agenda) {
-    const about = (item) => [item.title, `${item.minutes} minutes`, item.when, item.meet && `to meet: ${item.meet}`,
-      item.observe && `to see: ${item.observe}`, item.criteria && `for ${item.criteria}`];
-    const items = agenda.map((item) => element("li", about(item).filter(Boolean).join("; ")));
-    const schedule = document.getElementById("schedule");
-    schedule.querySelector("ol").replaceChildren(...items);
-    schedule.hidden = !items.length;
-  }
-
   typed(code) {
     const { entry, drawn, timers } = this.all.get(code);
     entries.typed(entry, drawn.querySelector("textarea").value);
@@ -117,11 +109,17 @@ class Notebook {
     const { entry, timers } = this.all.get(code);
     clearTimeout(timers.keep);
     timers.keep = 0;
+    await this.onShelf((shelf) => shelf.write(code, entry));
+  }
+
+  // Where the browser cannot keep it (its room is full, say) nothing is kept from now on, and the page says so.
+  async onShelf(keep) {
     try {
-      await this.shelf?.write(code, entry);
+      if (this.shelf) await keep(this.shelf);
     } catch {
-      this.shelf = null; // the browser's room is full, say: from now on nothing is kept, and the page says so
+      this.shelf = null;
       this.tell();
+      document.getElementById("ready").textContent = STAY;
     }
   }
 
@@ -165,13 +163,25 @@ class Notebook {
 
   async press(code, what) {
     const { entry, drawn } = this.all.get(code);
-    if (what === "copy") return navigator.clipboard.writeText(entry.text).then(() => this.say("Copied."));
+    if (what === "copy") return this.copy(entry.text, drawn.querySelector("textarea"));
     if (what === "drop") entries.drop(entry);
     else entries.choose(entry, what);
     drawn.querySelector("textarea").value = entry.text;
     drawn.querySelector("textarea").focus();
     await this.keep(code);
     await this.send();
+  }
+
+  // Where the browser does not let a page copy, the text is marked for the person to do it.
+  async copy(text, box) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say("Copied.");
+    } catch {
+      box.focus();
+      box.select();
+      this.say("This browser does not copy by itself. The text is marked: copy it with its own menu or keys.");
+    }
   }
 
   count(of) {
@@ -181,11 +191,7 @@ class Notebook {
   tell() {
     for (const [code, { entry, drawn }] of this.all) this.tellOf(code, entry, drawn);
     const count = this.count(entries.unsent);
-    try {
-      localStorage.setItem(UNSENT, count);
-    } catch {
-      // nobody needs to be told at sign-out, then
-    }
+    countUnsent(root.dataset.reference, count);
     document.getElementById("send").hidden = !count;
     document.getElementById("clear").hidden = Boolean(count || this.count(entries.waits)) || !this.shelf;
     this.say(this.inWords(count));
@@ -214,19 +220,21 @@ class Notebook {
     box.readOnly = Boolean(this.closed);
     show(part(drawn, "newer"), entry.newer);
     show(part(drawn, "given"), entry.refused);
-    part(drawn, "sentence").textContent = entry.refused;
-    part(drawn, "saved-at").textContent = entry.newer ? `on ${entry.newer.at}` : "";
-    part(drawn, "theirs").textContent = entry.newer?.text ?? "";
-    part(drawn, "ours").textContent = entry.text;
+    write(part(drawn, "sentence"), entry.refused);
+    write(part(drawn, "saved-at"), entry.newer ? `on ${entry.newer.at}` : "");
+    write(part(drawn, "theirs"), entry.newer?.text ?? "");
+    write(part(drawn, "ours"), entry.text);
     const saved = entry.saved.version ? `Saved on ${entry.saved.at}.` : "";
-    part(drawn, "state").textContent = entries.waits(entry) ? "" : entries.unsent(entry) ? "Not sent yet." : saved;
+    write(part(drawn, "state"), entries.waits(entry) ? "" : entries.unsent(entry) ? "Not sent yet." : saved);
   }
 
   say(sentence) {
+    if (sentence === this.said && this.line.state === this.saidIn) return;
+    [this.said, this.saidIn] = [sentence, this.line.state];
     const line = document.getElementById("unsent");
-    if (line.textContent !== sentence) line.textContent = sentence;
+    line.textContent = sentence;
     line.classList.toggle("app-notebook-line--waiting", !sentence.startsWith("Every note"));
-    if (this.line.state === "out" && !line.querySelector("a")) {
+    if (this.line.state === "out") {
       const link = element("a", "Sign in");
       link.href = root.dataset.signIn;
       line.append(" ", link);
@@ -235,50 +243,34 @@ class Notebook {
 
   async beReady() {
     const ready = document.getElementById("ready");
-    const stay = "This browser cannot open the page without a connection: leave it open during the visit.";
-    if (!this.shelf || !navigator.serviceWorker) return (ready.textContent = stay);
+    if (!this.shelf || !navigator.serviceWorker) return (ready.textContent = STAY);
     try {
       if (this.line.state === "here") await navigator.serviceWorker.register(root.dataset.worker);
       await navigator.serviceWorker.ready;
       ready.textContent = "Ready. This page opens on this device without a connection, for as long as your session lasts.";
     } catch {
-      ready.textContent = stay;
+      ready.textContent = STAY;
     }
   }
 
   // Everything off this device: letters, key, page.
   async clear() {
+    try {
+      await this.takeOff();
+      location.assign(root.querySelector(".govuk-button-group a").href);
+    } catch {
+      document.getElementById("cleared").textContent =
+        "It could not all be taken off this device. Sign out, and delete what this site has kept in the browser’s settings.";
+    }
+  }
+
+  async takeOff() {
     await this.shelf.clear();
     const registration = await navigator.serviceWorker?.getRegistration(location.href);
     await registration?.unregister();
     for (const name of await caches.keys()) if (name.includes(` ${location.pathname} `)) await caches.delete(name);
-    localStorage.removeItem(UNSENT);
-    location.assign(root.querySelector(".govuk-button-group a").href);
+    forgetUnsent(root.dataset.reference);
   }
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
-
-function show(block, wanted) {
-  block.hidden = !wanted;
-}
-
-function drawOthers(drawn, notes) {
-  const shown = notes.map((note) => {
-    const block = element("div", "");
-    const text = element("p", note.text);
-    text.className = "govuk-body app-prose";
-    text.dir = "auto";
-    const who = element("p", `${note.name}, ${note.at}`);
-    who.className = "app-meta";
-    block.append(who, text);
-    return block;
-  });
-  part(drawn, "others").replaceChildren(...shown);
 }
 
 // One window at a time: two would write over each other's letters.
@@ -289,7 +281,16 @@ function alone(then) {
     document.getElementById("unsent").textContent = "The notebook is open in another window of this browser. Go on there, or close it and reload this page.";
     return null;
   };
-  return navigator.locks.request(`${UNSENT} ${root.dataset.reference}`, { ifAvailable: true }, held);
+  return navigator.locks.request(`visit-notebook ${root.dataset.reference}`, { ifAvailable: true }, held);
 }
 
-if (root) alone(() => new Notebook().open());
+async function open() {
+  try {
+    await new Notebook().open();
+  } catch {
+    document.getElementById("unsent").textContent =
+      "The notebook could not be opened. What was not sent is still on this device: reload the page, or write in the plain notebook.";
+  }
+}
+
+if (root) alone(open);

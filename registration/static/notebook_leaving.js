@@ -1,14 +1,14 @@
 // On a device with a visit notebook: signing out throws its keys away, and says first what is not sent yet.
 
 import { forgetEveryKey } from "./notebook_lock.js";
+import { forgetAll, total } from "./notebook_unsent.js";
 
-const UNSENT = "visit-notebook";
 const signedOut = document.querySelector(".app-header__account a[href$='/sign-in']");
 
 async function forget() {
   try {
     await forgetEveryKey();
-    localStorage.removeItem(UNSENT);
+    forgetAll();
   } catch {
     // where nothing can be kept, nothing is
   }
@@ -29,7 +29,7 @@ let warned = false;
 
 // At the press of “Sign out”. What waits is told once; the second press leaves.
 export async function leave(signOut) {
-  const count = Number(localStorage.getItem(UNSENT));
+  const count = total();
   if (count && !warned) {
     warned = true;
     warn(count);

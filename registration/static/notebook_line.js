@@ -31,9 +31,19 @@ export class Line {
       this.state = "here";
       this.token = answer.headers.get("CSRF-Token");
       this.draft = answer.headers.get("Draft-Place");
-      return answer.json();
+      return this.whole(answer);
     }
     return null;
+  }
+
+  // The line can go while an answer is on its way.
+  async whole(answer) {
+    try {
+      return await answer.json();
+    } catch {
+      this.state = "none";
+      return null;
+    }
   }
 
   // Sends one note: ["taken", note], ["newer", note], ["refused", sentence, kept as a draft] or ["later"].

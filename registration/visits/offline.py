@@ -19,7 +19,8 @@ from registration.visits.models import VisitNote
 PURPOSE = "visit notebook taken along"
 FILES = (
     "build/theme.css", "build/inter.woff2", "build/spectral.woff2", "ui/mark.svg", "site.js", "notebook.js",
-    "notebook_entry.js", "notebook_line.js", "notebook_lock.js", "notebook_leaving.js",
+    "notebook_drawing.js", "notebook_entry.js", "notebook_leaving.js", "notebook_line.js", "notebook_lock.js",
+    "notebook_unsent.js",
 )  # fmt: skip
 """All that the page needs, by their places under `static`."""
 
