@@ -58,7 +58,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
     with app.app_context():
         configure_mappers()
         if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", without_waiting_for_the_disk)
+            event.listen(db.engine, "connect", as_tests_need_it)
         db.drop_all()
         db.create_all()
     yield app
@@ -66,9 +66,10 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
         db.engine.dispose()
 
 
-def without_waiting_for_the_disk(connection, _record) -> None:
-    """What is thrown away in a minute need not survive a power cut."""
+def as_tests_need_it(connection, _record) -> None:
+    """What is thrown away in a minute need not survive a power cut; fifty writers at once may take their time."""
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA busy_timeout=60000")
 
 
 @pytest.fixture
