@@ -54,8 +54,8 @@ def page(found: Found) -> str:
             name, *[f"{cost.cpu:.1f}" for cost in costs], ratio(costs[-1].bare_pages, costs[0].bare_pages),
             *[f"{cost.bare_pages:.2f}" for cost in costs], *[str(cost.statements or "–") for cost in costs],
         ))
-    lines += ["", "Goals: the queue at most 3 bare pages, growth at most 1.2; the overview of the desk at most 50 ms; at"
-              " most 8 statements at every size.", "",
+    lines += ["", "Goals: the queue at most 3 bare pages, growth at most 1.2; the overview of the desk at most 50 ms;"
+              " at most 8 statements at every size.", "",
               *beside(found, sizes), *inside(found), "## What was in the database", "",
               row("Applications", *[name.replace("_", " ") for name in found.rows[least]]),
               row(*["---"] * (1 + len(found.rows[least])))]
