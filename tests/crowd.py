@@ -70,14 +70,17 @@ def registration(application: Application, number: str) -> Registration:
     )
 
 
-def grow(application: Application, cast: SimpleNamespace, numbers: Iterable[int]) -> None:
-    """One more of everything for each number: in the case, at its school, and at the desks."""
+def grow(application: Application, cast: SimpleNamespace, numbers: Iterable[int], waits: bool = False) -> None:
+    """One more of everything for each number: in the case, at its school, and at the desks.
+
+    What was decided last, on the case or on an appeal, was released; or it `waits` for its second person.
+    """
     with db.session.no_autoflush:  # half-made rows must not be written when a collection is read
-        add(application, cast, numbers)
+        add(application, cast, numbers, waits)
     db.session.commit()
 
 
-def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int]) -> None:
+def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int], waits: bool) -> None:
     codes, asked = list(application.standard.criteria), []
     for n in numbers:
         code = codes[n % len(codes)]
@@ -91,7 +94,10 @@ def add(application: Application, cast: SimpleNamespace, numbers: Iterable[int])
             at_the_visit(application.visit, cast, newcomer, n, code)
             in_the_report(application, cast, n, code)
         if application.state in ONCE_DETERMINED:
-            decided(application, cast, n, code, evidence)
+            if waits:
+                waiting(application, cast)
+            else:
+                decided(application, cast, n, code, evidence)
     db.session.flush()
     answered(cast, asked)
 
@@ -265,3 +271,32 @@ def decided(application: Application, cast: SimpleNamespace, n: int, code: str, 
         )  # fmt: skip
 
 
+def waiting(application: Application, cast: SimpleNamespace) -> None:
+    """One more decision that nobody has released, with its letter: on an appeal where one is heard.
+
+    Those before it were taken back, or released and appealed against.
+    """
+    for former in application.determinations:
+        former.recalled_at = None if former.released_at else now()
+    made = Determination(
+        application=application, outcome="approve", suggested="approve", rule="All is met.", reasons="So it is.",
+        decided_by=cast.dirk,
+    )  # fmt: skip
+    template = "determination"
+    for move, person in (("approve", cast.dirk), ("release", cast.dana)):
+        db.session.add(Event(application=application, move=move, from_state="determination", to_state="approved",
+                             person=person, capacity="decision_maker"))  # fmt: skip
+    if application.state is State.APPEAL:
+        made.released_by, made.released_at, template = cast.dana, now(), "appeal_dismissed"
+        db.session.add(
+            Appeal(application=application, determination=made, made_by=cast.amina, grounds="No.",
+                   state_before="approved", outcome="dismissed", reasons="As before.", decided_by=cast.dana,
+                   decided_at=now())
+        )  # fmt: skip
+    facts = {"name": "Amina", "school": "The school", "reference": application.reference, "reasons": "So it is."}
+    outcome = {"outcome": "approve", "outcome_label": "Approved", "meaning": "", "conditions": [], "appeal_days": 20}
+    db.session.add_all([
+        made,
+        Letter(application=application, template=template, facts=facts | outcome, person=cast.amina,
+               email=cast.amina.email, capacity="principal", needs_release=True),
+    ])  # fmt: skip

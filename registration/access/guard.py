@@ -126,10 +126,11 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
 
 
 def load_appeals(application: Application) -> None:
-    """The appeals with whoever decided what they are against, who does not hear them. One statement."""
-    decider = joinedload(Appeal.determination).joinedload(Determination.decided_by)
+    """The appeals with who heard them, and who decided what they are against and does not hear them. One statement."""
+    people = (joinedload(Appeal.determination).joinedload(Determination.decided_by), joinedload(Appeal.decided_by))
+    alone = [each.lazyload(of) for each in people for of in (Person.role_rows, Person.school)]
     wanted = select(Appeal).where(Appeal.application_id == application.id).order_by(Appeal.id)
-    found = db.session.scalars(wanted.options(decider.lazyload(Person.role_rows), decider.lazyload(Person.school)))
+    found = db.session.scalars(wanted.options(*alone))
     set_committed_value(application, "appeals", list(found))
 
 

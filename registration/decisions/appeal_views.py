@@ -38,13 +38,14 @@ def shown(
 ) -> ResponseReturnValue:
     """The page of the appeals, with a form that was refused as it was sent; for the body with the letter that waits."""
     person, made = signed_in(), application.determinations[-1] if released(application) else None
+    appeals = queries.appeals(person, application)
     reading = letter_that_waits(application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_APPEAL, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
     refused = form if form is not None and form.errors else release
     page = render_template(
         "decisions/appeal.html", application=application, outcome_words=queries.outcome_words,
-        appeals=queries.appeals(person, application), against_me=queries.heard_by_others(person, application),
+        appeals=appeals, against_me=queries.heard_by_others(person, application),
         form=form if form is not None and (form.is_submitted() or service.open_to_appeal(application)) else None,
         last_day=service.last_day_to_appeal(made) if made else None, reading=reading, release=release, refused=refused,
         to_decide=allowed(person, Action.DECIDE_APPEAL, application) and not standing.appeal_waits(application),

@@ -219,10 +219,12 @@ class Heard:
 
 def appeals(person: Person, application: Application) -> list[Heard]:
     """Every appeal of the case with what it is against and who decided it, in one statement."""
-    people = [joinedload(by).lazyload(Person.role_rows) for by in (Appeal.made_by, Appeal.decided_by)]
-    against = joinedload(Appeal.determination).joinedload(Determination.decided_by).lazyload(Person.role_rows)
-    wanted = select(Appeal).where(Appeal.application_id == application.id).options(*people, against)
-    found = list(db.session.scalars(wanted.order_by(Appeal.id)))
+    if "appeals" not in application.__dict__:  # the guard has read them already for whoever may hear one
+        heard_by = joinedload(Appeal.decided_by).lazyload(Person.role_rows)
+        against = joinedload(Appeal.determination).joinedload(Determination.decided_by).lazyload(Person.role_rows)
+        wanted = select(Appeal).where(Appeal.application_id == application.id).options(heard_by, against)
+        set_committed_value(application, "appeals", list(db.session.scalars(wanted.order_by(Appeal.id))))
+    found = application.appeals
     waiting = found[-1] if appeal_waits(application) else None
     if capacities(person, application) & THE_SCHOOL:
         return [Heard(each, "" if each is waiting else each.outcome or "", False) for each in found]

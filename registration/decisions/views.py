@@ -98,6 +98,7 @@ def shown(
     """The page of the determination; with a form that was refused, as it was sent. A letter names its conditions."""
     person = signed_in()
     made = queries.determination_shown(person, application)
+    before = queries.made_before(application, made)
     set_ = [] if reading is not None else queries.conditions(person, application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_LETTER, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
@@ -105,7 +106,8 @@ def shown(
         "decisions/determination.html", application=application, determination=made, conditions=set_,
         rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
-        before=queries.made_before(application, made), appeals=application.appeals, reading=reading, release=release,
+        before=before, appeals=application.appeals if any(each.released_at for each in before) else (),
+        reading=reading, release=release,
         being_heard=queries.appeal_being_heard(application),
     )  # fmt: skip
     return page, 422 if release is not None and release.errors else 200

@@ -9,6 +9,7 @@ from collections import defaultdict
 from contextvars import Context
 
 import pytest
+from flask import url_for
 
 from registration.access.guard import MARK
 from registration.access.policy import POLICY, Action
@@ -33,6 +34,10 @@ WHO = {
 STATES = (
     State.DRAFT, State.EVIDENCE_REQUESTED, State.MODERATION, State.VISIT_PLANNING, State.FACTUAL_CHECK,
     State.FINALISING, State.DETERMINATION, State.APPROVED_WITH_CONDITIONS, State.APPEAL, State.REGISTERED,
+)  # fmt: skip
+WHERE_IT_SHOWS = (
+    "applications.history", "decisions.determination", "decisions.take_back", "decisions.suggestion",
+    "decisions.conditions", "decisions.appeal", "decisions.appeal_outcome", "decisions.take_back_appeal",
 )  # fmt: skip
 DESKS = ("amina", "leah", "carys", "dana", "ada", "audrey")
 
@@ -131,6 +136,26 @@ def test_a_page_of_a_case_asks_as_much_for_300_rows_as_for_one(app, cast, state)
                     counted[name, endpoint].append(count)
 
     assert counted
+    assert too_many(counted) == {}
+
+
+@pytest.mark.parametrize("state", [State.APPROVED_WITH_CONDITIONS, State.APPEAL])
+def test_a_page_about_a_decision_that_waits_for_its_second_person_asks_as_little(app, cast, state):
+    case, counted, there = crowd.case(cast, state), defaultdict(list), 0
+
+    for size in SIZES[:2]:  # a third decision can cost nothing that the second did not
+        crowd.grow(case, cast, range(there + 1, size + 1), waits=True)
+        there = size
+        for name in (*WHO, "dirk"):
+            browser = Browser(app).sign_in(getattr(cast, name))
+            for endpoint in WHERE_IT_SHOWS:
+                with app.test_request_context():
+                    path = url_for(endpoint, reference=case.reference)
+                count = statements(browser, path)
+                if count is not None:
+                    counted[name, endpoint].append(count)
+
+    assert {("carys", "decisions.determination"), ("carys", "decisions.appeal")} <= counted.keys()
     assert too_many(counted) == {}
 
 

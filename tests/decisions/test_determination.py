@@ -3,6 +3,7 @@
 import pytest
 
 from registration.database import db
+from registration.decisions import service
 from registration.decisions.models import Condition, Determination
 from registration.notifications.models import Letter
 from registration.workflow.states import State
@@ -310,3 +311,19 @@ def test_the_school_is_not_shown_who_decided_or_what_the_rules_suggested(browser
 
     assert cast.dana.name not in page.text
     assert "rules suggested" not in page.text
+
+
+def test_a_page_that_was_open_while_somebody_else_decided_says_so_and_gives_the_words_back(browser, cast, to_decide):
+    application = to_decide()
+    browser.sign_in(cast.dirk).open("decisions.decide", reference=application.reference)
+    service.issue_determination(
+        application, "approve", reasons="First.", why_different="", conditions=(), by=cast.dana
+    )
+    db.session.commit()
+
+    page = browser.press("Record the decision", outcome="approve", reasons=REASONS)
+
+    assert page.status == 403
+    assert "while this page was open the next step was taken" in page.text
+    assert REASONS in page.text
+    assert [made.reasons for made in application.determinations] == ["First."]
