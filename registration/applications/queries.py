@@ -18,14 +18,14 @@ from registration.evidence.models import Citation, Evidence
 from registration.self_assessment.models import Response
 from registration.workflow.lasting import APPEAL_OUTCOMES, lasting
 from registration.workflow.models import Event
-from registration.workflow.states import OPEN_TO_SCHOOL, REGISTRATION, State
+from registration.workflow.states import OPEN_TO_SCHOOL, State
 from registration.workflow.transitions import BY_NAME
 from standards.model import OUTCOMES
 
 
 def with_open_request(application: Application) -> InformationRequest | None:
-    """The request the school is answering, with its items. One statement; none once the school is registered."""
-    if application.state in REGISTRATION:
+    """The request the school is answering, with its items. One statement; none in a state in which it answers none."""
+    if application.state not in OPEN_TO_SCHOOL - {State.DRAFT}:
         return None
     return db.session.scalars(
         select(InformationRequest)
@@ -48,7 +48,9 @@ def load_for_needs(application: Application) -> None:
     if application.state in OPEN_TO_SCHOOL - {State.DRAFT}:
         asked = select(InformationRequest).options(joinedload(InformationRequest.items))
         parts["requests"] = asked.order_by(InformationRequest.id)
-    few = joinedload(Application.profile), joinedload(Application.declarations)
+    few = [joinedload(Application.profile), joinedload(Application.declarations)]
+    if application.follows_id is not None:
+        few.append(joinedload(Application.carried))
     db.session.scalars(select(Application).where(Application.id == application.id).options(*few)).unique().one()
     for name, wanted in parts.items():
         found = db.session.scalars(wanted.filter_by(application_id=application.id)).unique()

@@ -1,7 +1,7 @@
 """The page of a reapproval: each criterion as it was carried over, and how it stands now, for either side."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,18 +14,18 @@ from registration.access.standing import capacities
 from registration.accounts.models import Person
 from registration.applications.models import Application, Submission
 from registration.database import db
-from registration.evidence.queries import citations_for
+from registration.evidence.models import Citation
 from registration.reapproval.models import CarriedCriterion
 from registration.reapproval.standing import (
     ANEW,
     is_open,
     is_standing,
+    load_what_it_follows,
     mark_written,
-    unconfirmed,
     working_marks,
 )
 from registration.register.models import Registration
-from registration.self_assessment.queries import response_to
+from registration.self_assessment.models import Response
 from registration.workflow import calendar
 from registration.workflow.states import ONCE_MODERATED, OVER, State
 from standards.model import Criterion, Rating
@@ -133,17 +133,17 @@ class Mark:
     can_confirm: bool
 
 
-def mark_of(person: Person, application: Application, code: str) -> Mark | None:
-    """How one criterion of a reapproval stands. Three statements, whatever the application holds."""
+def mark_of(
+    application: Application, code: str, response: Response | None, cited: Iterable[Citation], *, is_open: bool
+) -> Mark | None:
+    """How one criterion of a reapproval stands, with its answer and citations as they are now. One statement."""
     carried = next((row for row in application.carried if row.criterion_code == code), None)
     if carried is None:
         return None
-    response, cited = response_to(application, code), citations_for(application, code)
     changed = carried.fingerprint != mark_written(application, code, response, cited)
-    is_open = application.state is State.DRAFT and code in open_criteria(person, application)
+    can_confirm = is_open and application.state is State.DRAFT and not changed and carried.confirmed_at is None
     row = Row(
-        application.standard.criteria[code], carried, changed, None,
-        is_open and not changed and carried.confirmed_at is None, is_standing(carried, {}), "",
+        application.standard.criteria[code], carried, changed, None, can_confirm, is_standing(carried, {}), ""
     )  # fmt: skip
     return Mark(row.status, ANEW.get(carried.anew, ""), row.can_confirm)
 
@@ -173,16 +173,18 @@ class Beside:
     before: Application | None
     later: Application | None
     until: date | None
-    to_confirm: int = 0
+    to_confirm: bool = False
 
 
 def beside(person: Person, application: Application) -> Beside | None:
     """What a reapproval adds to the overview; None for a case that has none, nor could have one by now."""
     ours = bool(capacities(person, application) & THE_SCHOOL)
-    if application.follows is not None:
-        registration = application.follows.registration if application.follows.state is State.REGISTERED else None
-        left = len(unconfirmed(application)) if ours and application.state is State.DRAFT else 0
-        return Beside(application.follows, None, registration.valid_until if registration else None, left)
+    if application.follows_id is not None:
+        load_what_it_follows(application)
+        before = application.follows
+        registration = before.registration if before and before.state is State.REGISTERED else None
+        to_confirm = ours and application.state is State.DRAFT
+        return Beside(before, None, registration.valid_until if registration else None, to_confirm)
     registration = application.registration if ours and application.state is State.REGISTERED else None
     if registration is None or not is_open(registration):
         return None

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
+
 from registration.applications.models import Application
 from registration.applications.snapshot import (
     citation_row,
@@ -11,6 +14,7 @@ from registration.applications.snapshot import (
     response_row,
     responses_by_criterion,
 )
+from registration.database import db
 from registration.evidence.models import Citation
 from registration.reapproval.models import CarriedCriterion
 from registration.register.models import Registration
@@ -49,8 +53,18 @@ def rows_standing(application: Application) -> list[CarriedCriterion]:
     """The criteria that stand, by what was sent last. None in an application that follows no other."""
     if application.follows_id is None or application.submission is None:
         return []
+    load_what_it_follows(application)
     sent = application.submission.snapshot["fingerprints"]
     return [row for row in application.carried if is_standing(row, sent)]
+
+
+def load_what_it_follows(application: Application) -> None:
+    """What was carried over, the application before and its registration: one statement, and none the second time."""
+    if "carried" in inspect(application).unloaded:
+        before = joinedload(Application.follows)
+        of_it = before.joinedload(Application.registration), before.lazyload(Application.school)
+        loaded = joinedload(Application.carried), *of_it
+        db.session.scalars(select(Application).where(Application.id == application.id).options(*loaded)).unique().one()
 
 
 def standing(application: Application) -> frozenset[str]:

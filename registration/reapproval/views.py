@@ -1,5 +1,7 @@
 """Applying again: beginning it, what is as last time, and opening a criterion that stands."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,19 +11,25 @@ from registration.access.roles import THE_SCHOOL
 from registration.access.standing import capacities
 from registration.applications.models import Application
 from registration.errors import NotFound
+from registration.evidence.models import Citation
 from registration.filters import plural
 from registration.reapproval import agreeing_service, queries, service
 from registration.reapproval.forms import BeginForm, ConfirmForm, ReopenForm
 from registration.reapproval.standing import is_open, opens_on
+from registration.self_assessment.models import Response
 from registration.workflow.states import State
 
 bp = Blueprint("reapproval", __name__, url_prefix="/applications/<reference>")
 
 
 @bp.app_template_global()
-def as_last_time(application: Application, code: str) -> queries.Mark | None:
+def as_last_time(
+    application: Application, code: str, response: Response | None, cited: Iterable[Citation], is_open: bool
+) -> queries.Mark | None:
     """How a criterion stands against what was carried over; None where nothing was."""
-    return queries.mark_of(signed_in(), application, code) if application.follows_id is not None else None
+    if application.follows_id is None:
+        return None
+    return queries.mark_of(application, code, response, cited, is_open=is_open)
 
 
 @bp.app_template_global()

@@ -225,7 +225,7 @@ def test_the_overview_leads_from_the_old_application_to_the_new_and_back(browser
     assert again.reference in browser.open("applications.application", reference=registered.reference).text
     page = browser.open("applications.application", reference=again.reference)
     assert registered.reference in page.text
-    assert "26 criteria left to confirm or change" in page.text
+    assert page.links()["Confirm what is as last time"].endswith(f"/{again.reference}/as-last-time/")
 
 
 def test_before_the_day_nothing_is_said_of_it(browser, registered, cast):
