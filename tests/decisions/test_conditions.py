@@ -215,8 +215,8 @@ def test_proposed_and_dropped_conditions_are_not_shown(browser, cast, case):
 
 def test_each_side_hears_what_the_other_did_with_a_condition(cast):
     case = factories.application(cast, State.APPROVED_WITH_CONDITIONS)
-    condition = Condition(application=case, criterion_code="2.7", what="Write it.", due_on=date(2027, 3, 1),
-                          status="open")  # fmt: skip
+    condition = Condition(application=case, criterion_code="2.7", what="Write it.", status="open",
+                          due_on=today() + timedelta(days=30))  # fmt: skip
     db.session.add(condition)
     db.session.flush()
     proof = case.evidence[0].versions[0].public_id
