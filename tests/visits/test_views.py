@@ -6,6 +6,7 @@ import pytest
 
 from registration.database import db, now
 from registration.deadlines.dates import dates_of
+from registration.filters import moment
 from registration.notifications.models import Letter
 from registration.visits import records, sampling, service
 from registration.visits.agenda import lay_out
@@ -286,6 +287,17 @@ def test_the_last_day_to_choose_stands_among_the_dates_while_it_binds(asked, cas
     assert to_choose == [("Your school", date(2026, 3, 23))] == [("Your school", shown)]
     assert to_us == [asked.school.name]
     assert "Choose a time for the visit" not in [d.what for d in dates_of(asked, cast.amina)]
+
+
+def test_the_school_sees_the_time_it_chose_before_the_schedule_is_shared(browser, asked, cast):
+    chosen = asked.visit.slots[0]
+    service.accept_slot(asked, chosen, by=cast.amina)
+    db.session.commit()
+
+    page = browser.sign_in(cast.amina).open("visits.agenda", reference=asked.reference)
+
+    assert "The schedule has not been shared yet" in page.text
+    assert f"The time your school chose begins on {moment(chosen.starts_at, asked.school.time_zone)}" in page.text
 
 
 def test_a_school_that_says_nothing_until_the_last_time_has_come_costs_us_no_day(asked, clock):
