@@ -33,7 +33,12 @@ def words_typed(text: str) -> tuple[str, ...]:
 
 
 def learn(connection: Connection, ids: Collection[int]) -> None:
-    """Put down the words of these cases as they are now, in place of those that were."""
+    """Put down the words of these cases as they are now, in place of those that were.
+
+    One writer at a time for each case: of two at once, both would put down the words that they share.
+    """
+    mine = select(Application.id).where(Application.id.in_(ids)).order_by(Application.id)
+    connection.execute(mine.with_for_update())
     wanted = (
         select(Application.id, Application.reference, School.name, School.country)
         .join(School, School.id == Application.school_id).where(Application.id.in_(ids))
