@@ -25,11 +25,12 @@ def make_certificate(job: Job) -> Mapping[str, str]:
     certificate = db.session.scalars(select(Certificate).where(Certificate.public_id == wanted)).one()
     reference = certificate.registration.application.reference
     if certificate.storage_key is None:
-        text = signing.text_of(certificate.content)
+        content = certificate.content  # to read it later would open a transaction, for as long as printing takes
+        text = signing.text_of(content)
         with apart(job, 30, "The certificate is being signed and printed."):
             signed = signing.signed_by(signing_key(current_app.config["SETTINGS"]), text)
             try:
-                made = printed(html_of(certificate.content, signed), STYLE)
+                made = printed(html_of(content, signed), STYLE)
             except Busy as error:
                 raise Unavailable(str(error)) from error
             except NotPrinted as error:

@@ -78,10 +78,9 @@ def print_edition(job: Job, store: Store, signer: Signer) -> dict[str, Any]:
     """Print an edition, sign it when it is final, and store its bytes. Done before? Then nothing changes."""
     edition = edition_called(job.argument["edition"])
     if edition.storage_key is None:
-        frozen = edition.content
+        frozen, final = edition.content, edition.kind == "final"
         with apart(job, 20, "The pages are being laid out. A long report takes up to a minute."):
             paper = put_on_paper(html_of(restored(frozen)))
-            final = edition.kind == "final"
             stored = store.put([signed(paper.content, signer) if final else paper.content])
         edition.storage_key, edition.sha256, edition.size = stored.key, stored.sha256, stored.size
         edition.pages = paper.pages
