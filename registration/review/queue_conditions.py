@@ -16,6 +16,7 @@ import standards
 from registration.access.visibility import Reader
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.moderation.models import StandAside
 from registration.review.models import Assignment, Finding
 from registration.review.queue_filters import LONGEST_WAIT, SOON, Filters
 from registration.workflow import calendar
@@ -148,8 +149,8 @@ def news_to(person_id: Any, looked: Any) -> Sequence[ColumnElement[bool]]:
 
 
 def concern(who: Reader, area: int) -> ColumnElement[bool]:
-    """Somebody on the panel found a criterion of this area below Met, in a finding this person may read:
-    their own, or anybody's once moderation has opened.
+    """Somebody on the panel found a criterion of this area below Met, in a finding that counts and that this person
+    may read: their own, or anybody's once moderation has opened, but for items that either of them stands aside for.
     """
     editions = standards.editions()
     codes = {c.code for e in editions for a in e.areas if a.number == area for c in a.criteria}
@@ -161,11 +162,16 @@ def concern(who: Reader, area: int) -> ColumnElement[bool]:
         Assignment.application_id == Finding.application_id, Assignment.person_id == Finding.reviewer_id,
         Assignment.ended_at.is_(None),
     )
+    aside = select(StandAside.id).where(
+        StandAside.application_id == Finding.application_id, StandAside.criterion_code == Finding.criterion_code,
+        StandAside.ended_at.is_(None),
+        or_(StandAside.person_id == Finding.reviewer_id, StandAside.person_id == who.id),
+    )  # fmt: skip
     return (
         select(Finding.id).join(Assignment, counts)
         .where(
             Finding.application_id == Application.id, Finding.criterion_code.in_(codes), Finding.rating.in_(low),
-            readable,
+            readable, ~aside.exists(),
         )
         .correlate(Application).exists()
     )

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from registration.applications.models import Application
 from registration.database import db, now
+from registration.moderation.models import StandAside
 from registration.review.queue import queue
 from registration.review.queue_counts import counts_by_state
 from registration.review.queue_filters import Filters
@@ -145,6 +146,29 @@ def test_a_former_members_finding_is_no_concern(cast):
     db.session.commit()
 
     assert references(cast.carys, area=2) == []
+
+
+def test_an_item_somebody_stands_aside_for_is_no_concern_by_them_nor_to_them(cast):
+    moderated = case(cast, State.MODERATION)
+    factories.finding(moderated, cast.rafael, "2.7", "not")
+    db.session.commit()
+    before = {name: references(getattr(cast, name), area=2) for name in ("carys", "leah")}
+
+    aside = StandAside(
+        application_id=moderated.id, criterion_code="2.7", person_id=cast.leah.id, reason="A tie.",
+        declared_by_id=cast.leah.id,
+    )  # fmt: skip
+    db.session.add(aside)
+    db.session.commit()
+    leah_aside = {name: references(getattr(cast, name), area=2) for name in ("carys", "leah")}
+    aside.person_id = cast.rafael.id
+    db.session.commit()
+    rafael_aside = {name: references(getattr(cast, name), area=2) for name in ("carys", "leah")}
+
+    both = {"carys": [moderated.reference], "leah": [moderated.reference]}
+    assert before == both
+    assert leah_aside == both | {"leah": []}
+    assert rafael_aside == {"carys": [], "leah": []}
 
 
 def test_progress_is_shown_to_the_lead_and_the_desk_and_to_each_about_themselves(cast):
