@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
+import standards
 from registration.access.policy import visible_to
 from registration.accounts.models import Person
 from registration.applications.models import Application
@@ -17,7 +18,8 @@ from registration.paging import Page, page_of
 from registration.register.models import ChangeNotice, Registration
 from registration.workflow import calendar
 from registration.workflow.states import OVER, State
-from standards.reapproval import OPENS
+from standards.model import Standard
+from standards.reapproval import terms
 
 IN_FORCE = frozenset({State.REGISTERED, State.SUSPENDED})
 
@@ -49,12 +51,16 @@ class Row:
 
 def condition(code: str) -> ColumnElement[bool]:
     """What a view shows. The last names every certificate whose school could apply again by now."""
-    soon = calendar.in_force.today() + timedelta(days=OPENS)
     return {
         "declaration": Registration.declaration_overdue_since.is_not(None),
         "change": Registration.changes.any(ChangeNotice.status == "told"),
-        "ending": Registration.valid_until <= soon,
+        "ending": or_(*map(ending_under, standards.editions())),
     }.get(code, true())
+
+
+def ending_under(standard: Standard) -> ColumnElement[bool]:
+    soon = calendar.in_force.today() + timedelta(days=terms(standard).opens)
+    return and_(Application.standard_edition == standard.edition, Registration.valid_until <= soon)
 
 
 def in_force(person: Person) -> Select[Registration]:
