@@ -66,6 +66,21 @@ def test_conditions_to_meet_are_the_next_step(browser, cast, state, offered):
     assert ("See the conditions and answer" in page.links()) is offered
 
 
+@pytest.mark.parametrize("state", [State.NOT_APPROVED, State.DEFERRED])
+def test_an_outcome_against_the_school_leads_to_its_reasons_once_it_is_released(browser, cast, state):
+    case = factories.application(cast, state)
+    determination = factories.determination(case, cast.dana)
+    db.session.commit()
+    waiting = browser.sign_in(cast.amina).open("applications.application", reference=case.reference)
+    determination.released_by, determination.released_at = cast.dirk, now()
+    db.session.commit()
+
+    released = browser.open("applications.application", reference=case.reference)
+
+    assert "Read the outcome and its reasons" not in waiting.text
+    assert "Read the outcome and its reasons" in released.links()
+
+
 def test_where_no_date_can_be_moved_the_page_says_so(browser, cast):
     case = factories.application(cast, State.VISIT_PLANNING)
 
