@@ -41,10 +41,10 @@ THE_SCHOOLS_OWN = and_(
     ),
 )  # fmt: skip
 SILENT = or_(
-    ~exists().where(PageText.evidence_version_id == EvidenceVersion.id, PageText.page == 1),
+    ~exists().where(PageText.evidence_version_id == EvidenceVersion.id),
     EvidenceVersion.has_text.is_(False),
 )
-"""What was read has a first page, which takes one look; these conditions are built once, not for every search."""
+"""These conditions are built once, not for every search."""
 PLACES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "slide",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheet",
