@@ -33,13 +33,14 @@ SCHOOL, BODY, BOTH = "Your school", "The registration body", "Both"
 
 @dataclass(frozen=True)
 class Dated:
-    """One date: what, who acts, and the moment it ends; a visit also begins."""
+    """One date: what, who acts, and the moment it ends; a visit also begins. `page` is where it is done."""
 
     what: str
     who: str
     on: date
     ends_at: datetime
     starts_at: datetime | None = None
+    page: str | None = None
 
 
 def dates_of(application: Application, reader: Person) -> list[Dated]:
@@ -61,12 +62,12 @@ def of_the_step(application: Application, state: State, school: str) -> list[Dat
         return []  # the request has its own row
     found = [day_of(state.label, school if state.turn is Turn.SCHOOL else BODY, application.due_on)]
     if state is State.VISIT_PLANNING and application.school_until and clocks.school_must_answer(application, state):
-        found.append(day_of("Choose a time for the visit", school, application.school_until))
+        found.append(day_of("Choose a time for the visit", school, application.school_until, "visits.slots"))
     return found
 
 
-def day_of(what: str, who: str, on: date) -> Dated:
-    return Dated(what, who, on, calendar.in_force.end_of(on))
+def day_of(what: str, who: str, on: date, page: str | None = None) -> Dated:
+    return Dated(what, who, on, calendar.in_force.end_of(on), page=page)
 
 
 def rows(application: Application) -> list[Any]:
@@ -116,7 +117,7 @@ def one(row: Any, application: Application, state: State, ours: bool) -> Dated |
     """A row in words; None for what its reader may not know, or what binds nobody now."""
     school, days = SCHOOL if ours else application.school.name, calendar.in_force
     if row.kind == "visit":
-        visit = Dated("Approval visit", BOTH, days.day_of(row.starts), row.ends, row.starts)
+        visit = Dated("Approval visit", BOTH, days.day_of(row.starts), row.ends, row.starts, "visits.agenda")
         return visit if state in VISITING else None
     if row.kind in ("criterion", "area"):
         return day_of(f"{row.kind.capitalize()} {row.about}, agreed between you", row.whose, row.on) if ours else None
@@ -124,19 +125,27 @@ def one(row: Any, application: Application, state: State, ours: bool) -> Dated |
         if row.starts is None or state not in DECIDED:
             return None
         last = days.after(days.day_of(row.starts), clocks.DAYS["appeal_window"])
-        return day_of("Last day to appeal", school, last) if last >= days.today() else None
-    what, who, binds = PLAIN[row.kind]
+        return day_of("Last day to appeal", school, last, "decisions.appeal") if last >= days.today() else None
+    what, who, page, binds = PLAIN[row.kind]
     if not binds(row, state):
         return None
-    return day_of(what.format(row.about), school if who == SCHOOL else who, row.on)
+    return day_of(what.format(row.about), school if who == SCHOOL else who, row.on, page)
 
 
-PLAIN: dict[str, tuple[str, str, Callable[[Any, State], bool]]] = {
-    "request": ("Answer what you were asked", SCHOOL, lambda _row, _state: True),
-    "panel": ("Agree or object to the panel", SCHOOL, lambda row, _state: row.on >= calendar.in_force.today()),
-    "documents": ("Say what is ready for the visit", SCHOOL, lambda _row, state: state in VISITING),
-    "condition": ("Condition on {}", SCHOOL, lambda _row, state: state is State.APPROVED_WITH_CONDITIONS),
-    "pause": ("The pause ends", BOTH, lambda _row, _state: True),
-    "valid": ("The registration is valid until this day", SCHOOL, lambda _row, _state: True),
-}
-"""Kinds that are told alike: what, whose, and when it binds."""
+PLAIN: dict[str, tuple[str, str, str, Callable[[Any, State], bool]]] = {
+    "request": ("Answer what you were asked", SCHOOL, "applications.answer_request", lambda _row, _state: True),
+    "panel": (
+        "Agree or object to the panel", SCHOOL, "proposals.panel",
+        lambda row, _state: row.on >= calendar.in_force.today(),
+    ),
+    "documents": (
+        "Say what is ready for the visit", SCHOOL, "visits.documents", lambda _row, state: state in VISITING,
+    ),
+    "condition": (
+        "Condition on {}", SCHOOL, "decisions.conditions",
+        lambda _row, state: state is State.APPROVED_WITH_CONDITIONS,
+    ),
+    "pause": ("The pause ends", BOTH, "deadlines.dates", lambda _row, _state: True),
+    "valid": ("The registration is valid until this day", SCHOOL, "register.registration", lambda _row, _state: True),
+}  # fmt: skip
+"""Kinds that are told alike: what, whose, on which page, and when it binds."""

@@ -1,12 +1,16 @@
 """The school's home and its plan: what comes first, how much is left, who has what, and never more statements."""
 
+from datetime import timedelta
+
 import pytest
 
 from registration.applications.home_queries import in_hours
-from registration.database import db, now
+from registration.database import db, now, today
 from registration.proposals import service as proposals
 from registration.self_assessment.models import AreaAssignment
 from registration.teamwork.models import CriterionAssignment
+from registration.visits.document_service import ask_for_documents, propose_documents
+from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
 from tests.queries import count_queries
@@ -79,6 +83,19 @@ def test_an_outcome_against_the_school_leads_to_its_reasons_once_it_is_released(
 
     assert "Read the outcome and its reasons" not in waiting.text
     assert "Read the outcome and its reasons" in released.links()
+
+
+def test_a_date_leads_to_the_page_where_it_is_met(browser, cast):
+    case = factories.application(cast, State.VISIT_ARRANGED)
+    visit = begin_visit(case, cast.leah)
+    propose_documents(visit, cast.carys)
+    ask_for_documents(visit, today() + timedelta(days=3), by=cast.carys)
+    db.session.commit()
+    home = browser.sign_in(cast.amina).open("applications.application", reference=case.reference)
+
+    page = browser.send("GET", home.links()["Say what is ready for the visit"])
+
+    assert page.heading == "What to get ready for the visit"
 
 
 def test_where_no_date_can_be_moved_the_page_says_so(browser, cast):
