@@ -102,11 +102,12 @@ def shown(
     set_ = [] if reading is not None else queries.conditions(person, application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_LETTER, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
+    any_released = any(each.released_at for each in application.determinations)
     page = render_template(
         "decisions/determination.html", application=application, determination=made, conditions=set_,
         rejudged=queries.rejudged(application, set_), statuses=queries.STATUS, outcome_words=queries.outcome_words,
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
-        before=before, appeals=application.appeals if any(each.released_at for each in before) else (),
+        before=before, appeals=application.appeals if any_released else (),
         reading=reading, release=release,
         being_heard=queries.appeal_being_heard(application),
     )  # fmt: skip
