@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from flask import Flask
 
@@ -81,9 +80,9 @@ def free_port() -> int:
 
 
 @cache
-def claims() -> IO[bytes]:
+def claims() -> int:
     """A file with a place for each port; the places that a process has locked are free again when it ends."""
-    return (Path(tempfile.gettempdir()) / f"registration-tests-ports-{os.getuid()}.lock").open("wb")
+    return os.open(Path(tempfile.gettempdir()) / f"registration-tests-ports-{os.getuid()}.lock", os.O_RDWR | os.O_CREAT)
 
 
 def demonstration_in(folder: Path) -> Path:

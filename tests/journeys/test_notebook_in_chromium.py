@@ -29,8 +29,9 @@ LETTERS = """async () => {
   const ask = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
   const database = await ask(indexedDB.open("visit-notebook"));
   const all = (name) => ask(database.transaction(name).objectStore(name).getAll());
-  const letters = (await all("letters")).map(({ locked }) => new TextDecoder("latin1").decode(locked));
-  const places = await ask(database.transaction("letters").objectStore("letters").getAllKeys());
+  const store = database.transaction("letters").objectStore("letters"); // both at one moment: more is being kept
+  const [found, places] = await Promise.all([ask(store.getAll()), ask(store.getAllKeys())]);
+  const letters = found.map(({ locked }) => new TextDecoder("latin1").decode(locked));
   const kept = await all("keys");
   const read = kept.flatMap(({ keys }) => keys).map((key) => key.extractable);
   database.close();
