@@ -58,7 +58,7 @@ def present_ties(person: Person, application: Application) -> list[Tie]:
     profile = db.session.scalar(select(ReviewerProfile).where(ReviewerProfile.person_id == person.id))
     past = past_of(application)
     shared = queries.shared_sites(each.email for each, _profile in queries.profiles())
-    school = queries.with_sites(queries.snapshot_facts(application), application, past.addresses, shared)
+    school = queries.facts_sent(application, queries.profile_sent(application), past.addresses, shared)
     found = ties.ties_of(queries.facts_of(person, profile), school, today().year)
     return [tie for tie in found if tie.rule in LOOKED_FOR_AGAIN]
 

@@ -1,6 +1,7 @@
-"""What went before between people of the body and one school, as far as it bears on a new panel. One statement."""
+"""What went before between people of the body and a school, as far as it bears on a new panel. One statement."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -34,18 +35,31 @@ class Past:
 
 
 def past_of(application: Application) -> Past:
+    return pasts_of([application])[application.id]
+
+
+def pasts_of(applications: Sequence[Application]) -> dict[int, Past]:
+    """By case. One statement, however many they are."""
+    by_school: dict[int, list[Any]] = defaultdict(list)
+    for school_id, *row in db.session.execute(past_rows(applications)):
+        by_school[school_id].append(row)
+    return {each.id: past_from(by_school[each.school_id], each) for each in applications}
+
+
+def past_from(rows: Iterable[Any], application: Application) -> Past:
+    """As one case of a school sees what went before with that school."""
     found = Past()
-    for what, person_id, one, two, day, at in db.session.execute(past_rows(application)):
+    for what, case_id, person_id, one, two, day, at in rows:
         if what == "address":
             found.addresses.append(one)
             found.against[person_id] = "Belongs to the school"
-        elif what == "decided":
+        elif what == "decided" and case_id == application.id:
             found.against.setdefault(person_id, "Decided this case")
-        elif what == "earlier":
+        elif what == "earlier" and case_id != application.id:
             found.before[person_id].append(Before("judged", one, f"Was on the panel of {one}, of the same school."))
         elif what == "place":
             answered(found, application, person_id, one, two, at)
-        else:
+        elif what == "relation":
             related(found, person_id, day, at)
     for assignment in application.assignments:
         if assignment.ended_at is None:
@@ -78,19 +92,23 @@ def related(found: Past, person_id: int, until: date | None, annulled_at: dateti
         found.before[person_id].append(Before("old_relation", until.isoformat(), words))
 
 
-def past_rows(application: Application) -> Any:
-    here, school = application.id, application.school_id
-    no_day, no_moment, nothing = cast(null(), Date), cast(null(), Moment), literal("")
+def past_rows(applications: Sequence[Application]) -> Any:
+    """School, what it is, application, person, and four facts of which each kind fills its own."""
+    cases, schools = [each.id for each in applications], [each.school_id for each in applications]
+    no_day, no_moment, nothing, no_case = cast(null(), Date), cast(null(), Moment), literal(""), literal(0)
     return union_all(
-        select(literal("relation"), Relation.person_id, Relation.kind, nothing, Relation.until, Relation.annulled_at)
-        .where(Relation.school_id == school),
-        select(literal("earlier"), Assignment.person_id, Application.reference, Assignment.capacity, no_day, no_moment)
-        .join(Application).where(Application.school_id == school, Application.id != here),
-        select(literal("place"), Place.person_id, Application.reference,
+        select(Relation.school_id, literal("relation"), no_case, Relation.person_id, Relation.kind, nothing,
+               Relation.until, Relation.annulled_at)
+        .where(Relation.school_id.in_(schools)),
+        select(Application.school_id, literal("earlier"), Application.id, Assignment.person_id, Application.reference,
+               Assignment.capacity, no_day, no_moment)
+        .join(Application, Application.id == Assignment.application_id).where(Application.school_id.in_(schools)),
+        select(Application.school_id, literal("place"), Application.id, Place.person_id, Application.reference,
                case((Place.answer == "", Place.capacity), else_=Place.answer), no_day, Place.answered_at)
-        .join(Application).where(Application.school_id == school),
-        select(literal("decided"), Determination.decided_by_id, nothing, nothing, no_day, no_moment)
-        .where(Determination.application_id == here),
-        select(literal("address"), Person.id, Person.email, nothing, no_day, no_moment)
-        .where(Person.school_id == school),
+        .join(Application, Application.id == Place.application_id).where(Application.school_id.in_(schools)),
+        select(Application.school_id, literal("decided"), Application.id, Determination.decided_by_id, nothing,
+               nothing, no_day, no_moment)
+        .join(Application, Application.id == Determination.application_id).where(Application.id.in_(cases)),
+        select(Person.school_id, literal("address"), no_case, Person.id, Person.email, nothing, no_day, no_moment)
+        .where(Person.school_id.in_(schools)),
     )  # fmt: skip

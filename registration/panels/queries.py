@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy import Select, case, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
 from registration.access.roles import Role
 from registration.accounts.models import Person, PersonRole
-from registration.applications.models import Application
+from registration.applications.models import Application, Submission
 from registration.database import db, now, today
 from registration.interest.comparing import site_of
 from registration.panels import languages, ties
 from registration.panels.choice import Asked, Reviewer
 from registration.panels.models import Concern, Place, ReviewerProfile
-from registration.panels.past_queries import Past, past_of
+from registration.panels.past_queries import Past, pasts_of
 from registration.panels.ties import Before, Organisation, ReviewerFacts, SchoolFacts
 from registration.panels.workload import hours_of
 from registration.review.models import Assignment
@@ -42,13 +42,37 @@ class Work:
 
 def reviewers_for(application: Application) -> list[Reviewer]:
     """Every active reviewer as this case sees them. Four statements."""
-    people = profiles()
-    past, school = past_of(application), snapshot_facts(application)
-    shared = shared_sites(person.email for person, _ in people)
-    school = with_sites(school, application, past.addresses, shared)
-    work = work_of()
+    return seen_by_each({application: profile_sent(application)})[application.id]
+
+
+def reviewer_for_each(key: str, applications: Sequence[Application]) -> dict[int, Reviewer]:
+    """One active reviewer, by public id, as each of these cases sees them. Four statements, however many they are."""
+    sent = profiles_sent(applications)
+    found = seen_by_each({each: sent.get(each.id, {}) for each in applications}, key)
+    return {case_id: reviewers[0] for case_id, reviewers in found.items() if reviewers}
+
+
+def seen_by_each(sent: Mapping[Application, Mapping[str, Any]], key: str = "") -> dict[int, list[Reviewer]]:
+    """Reviewers by case, all of them or the one that is named; `sent` is the profile that each school sent last."""
+    everybody, pasts, work = profiles(), pasts_of(list(sent)), work_of()
+    shared = shared_sites(person.email for person, _ in everybody)
+    people = [row for row in everybody if key in ("", row[0].public_id)]
+    found = {}
+    for application, profile_of_school in sent.items():
+        past = pasts[application.id]
+        school = facts_sent(application, profile_of_school, past.addresses, shared)
+        found[application.id] = [
+            reviewer_of(person, profile, work.get(person.id, Work()), past, school) for person, profile in people
+        ]
+    return found
+
+
+def reviewers_at_work() -> list[Reviewer]:
+    """Every active reviewer with their hours and experience, as no case in particular sees them. Two statements."""
+    work, nothing = work_of(), Past()
     return [
-        reviewer_of(person, profile, work.get(person.id, Work()), past, school) for person, profile in people
+        reviewer_of(person, profile, work.get(person.id, Work()), nothing, SchoolFacts(()))
+        for person, profile in profiles()
     ]
 
 
@@ -121,26 +145,37 @@ def add(work: Work, part: str, state: State, how: str, number: int, lately: int)
 
 def snapshot_facts(application: Application) -> SchoolFacts:
     """What the school is known by, from what it sent. One statement, of all rounds."""
-    profile = profile_sent(application)
+    return names_sent(application, profile_sent(application))
+
+
+def names_sent(application: Application, profile: Mapping[str, Any]) -> SchoolFacts:
     legal = profile.get("2", {})
     owners = [row.get("name", "") for row in rows_in(legal, "owners")]
     related = [row.get("name", "") for row in rows_in(legal, "related_schools")]
     return SchoolFacts((application.school.name, str(legal.get("organisation", "")), *owners), tuple(related))
 
 
-def with_sites(
-    school: SchoolFacts, application: Application, addresses: Iterable[str], shared: Iterable[str]
+def facts_sent(
+    application: Application, profile: Mapping[str, Any], addresses: Iterable[str], shared: Iterable[str]
 ) -> SchoolFacts:
-    """The same with its domains: of its website, its own addresses and those its people write from."""
-    contact = str(profile_sent(application).get("1", {}).get("email", ""))
+    """With its domains, too: of its website, its own addresses and those its people write from."""
+    contact = str(profile.get("1", {}).get("email", ""))
     known = [application.school.domain, application.school.website, contact, *addresses]
-    return replace(school, sites=ties.own_sites(known, shared))
+    return replace(names_sent(application, profile), sites=ties.own_sites(known, shared))
 
 
 def profile_sent(application: Application) -> Mapping[str, Any]:
     submission = application.submission
     found: Mapping[str, Any] = submission.snapshot.get("profile", {}) if submission else {}
     return found
+
+
+def profiles_sent(applications: Iterable[Application]) -> dict[int, Mapping[str, Any]]:
+    """By case, the profile as it was sent last. One statement, which reads nothing else of what was sent."""
+    wanted = select(Submission.application_id, Submission.snapshot["profile"]).where(
+        Submission.application_id.in_([each.id for each in applications])
+    )
+    return {case_id: profile or {} for case_id, profile in db.session.execute(wanted.order_by(Submission.round))}
 
 
 def rows_in(facts: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -170,11 +205,23 @@ def asked_of(application: Application, reviewers: Sequence[Reviewer]) -> Asked:
 
 def places_of(application: Application) -> list[Place]:
     """Every place of a case, the first assigned first. One statement."""
+    return list(db.session.scalars(places().where(Place.application_id == application.id)).unique())
+
+
+def open_places(applications: Iterable[Application]) -> dict[int, list[Place]]:
+    """By case, the places that nobody has answered yet, the first assigned first. One statement."""
+    wanted = places().where(Place.application_id.in_([each.id for each in applications]), Place.answer == "")
+    found: dict[int, list[Place]] = defaultdict(list)
+    for place in db.session.scalars(wanted).unique():
+        found[place.application_id].append(place)
+    return found
+
+
+def places() -> Select[Place]:
     person = joinedload(Place.person)
-    wanted = select(Place).where(Place.application_id == application.id).options(
+    return select(Place).order_by(Place.id).options(
         person.lazyload(Person.role_rows), person.lazyload(Person.school), lazyload(Place.replaces)
     )
-    return list(db.session.scalars(wanted.order_by(Place.id)).unique())
 
 
 def concerns_of(application: Application) -> list[Concern]:

@@ -42,14 +42,9 @@ def assign(
     person = db.session.scalar(select(Person).where(Person.public_id == reviewer.key))
     if person is None or part not in panel.PARTS:
         raise Refused(NO_SUCH)
-    refuse(application, person, reviewer.against or panel.against(person, application))
-    if reviewer.hours is not None and reviewer.left < hours_of_a_review(part):
-        raise Refused(f"{person.name} cannot take another case: {reviewer.cannot(part)} Choose somebody else.")
-    if reviewer.cannot(part) and not despite.strip():
-        raise Refused(f"{reviewer.cannot(part)} Say why {person.name} can judge this school all the same.")
-    leads = led_by(application, replaces)
-    if part == Capacity.LEAD_REVIEWER and leads:
-        raise Refused(f"{leads} has the place of the lead reviewer. Take it back or end it first.")
+    leads = led_by(application, queries.open_places([application]).get(application.id, ()), replaces)
+    if refusal := against_place(application, person, reviewer, part, leads=leads, despite=despite):
+        raise Refused(refusal)
     made = Place(
         application=application, person=person, capacity=part, why=list(why), despite=despite.strip(), assigned_by=by,
         replaces=replaces, handover=handover.strip(),
@@ -74,18 +69,32 @@ def keep_ties(place: Place, reviewer: Reviewer) -> None:
             )  # fmt: skip
 
 
-def refuse(application: Application, person: Person, against: str) -> None:
-    """Raise what speaks against somebody, if anything does."""
-    if against:
-        raise Refused(
-            f"{person.name} cannot join this panel: {against[0].lower()}{against[1:]}. Choose somebody else."
-        )
+def against_place(
+    application: Application, person: Person, reviewer: Reviewer, part: str, *, leads: str, despite: str = ""
+) -> str:
+    """Why somebody cannot be given this place, as a whole sentence; empty when they can. `leads`: see `led_by`."""
+    if barred := against_joining(person, reviewer.against or panel.against(person, application)):
+        return barred
+    if reviewer.hours is not None and reviewer.left < hours_of_a_review(part):
+        return f"{person.name} cannot take another case: {reviewer.cannot(part)} Choose somebody else."
+    if reviewer.cannot(part) and not despite.strip():
+        return f"{reviewer.cannot(part)} Say why {person.name} can judge this school all the same."
+    if part == Capacity.LEAD_REVIEWER and leads:
+        return f"{leads} has the place of the lead reviewer. Take it back or end it first."
+    return ""
 
 
-def led_by(application: Application, leaving: Assignment | None = None) -> str:
-    """Who leads the review or is meant to; empty when nobody does. `leaving` is not asked."""
+def against_joining(person: Person, against: str) -> str:
+    """What speaks against somebody, as a whole sentence."""
+    if not against:
+        return ""
+    return f"{person.name} cannot join this panel: {against[0].lower()}{against[1:]}. Choose somebody else."
+
+
+def led_by(application: Application, meant: Iterable[Place], leaving: Assignment | None = None) -> str:
+    """Who leads the review or is meant to; empty when nobody does. `leaving` is not asked; `meant`: open places."""
     taken = [(a.capacity, a.person.name) for a in application.assignments if a.ended_at is None and a != leaving]
-    taken += [(place.capacity, place.person.name) for place in queries.places_of(application) if place.open]
+    taken += [(place.capacity, place.person.name) for place in meant]
     return dict(taken).get("lead_reviewer", "")
 
 
@@ -113,13 +122,12 @@ def replace(
 
 def tell(application: Application, *, by: Person) -> list[Place]:
     """Send the letter to everybody who has a place and does not know of it."""
-    untold = [place for place in queries.places_of(application) if place.open and place.told_at is None]
-    if not untold:
-        raise Refused("Everybody who has a place has been told of it already.")
+    untold = untold_of(queries.open_places([application]).get(application.id, ()))
+    if refusal := against_telling(application, untold):
+        raise Refused(refusal)
     days = calendar.in_force
     until = days.after(days.today(), DAYS["panel_answer"])
     for place in untold:
-        refuse(application, place.person, panel.against(place.person, application))
         place.told_at, place.answer_by = now(), until
         panel.write_to(
             place.person, application, "panel_asked", address=page_address("panels.invitation", place=place.public_id),
@@ -127,6 +135,18 @@ def tell(application: Application, *, by: Person) -> list[Place]:
         )
     audit.note("panel told", by, application, people=len(untold))
     return untold
+
+
+def untold_of(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.told_at is None]
+
+
+def against_telling(application: Application, untold: Sequence[Place]) -> str:
+    """Why nobody can be told of a place in this case, as a whole sentence; empty when they can."""
+    if not untold:
+        return "Nobody has a place here who does not know of it."
+    barred = (against_joining(p.person, panel.against(p.person, application)) for p in untold)
+    return next(filter(None, barred), "")
 
 
 def place_of(application: Application, public_id: str) -> Place:

@@ -28,7 +28,7 @@ def against(person: Person, application: Application) -> str:
         return "Has a conflict of interest"
     if any(a.person == person and a.ended_at is None for a in application.assignments):
         return "Is on the panel"
-    if any(d.decided_by == person for d in application.determinations):
+    if any(d.decided_by_id == person.id for d in application.determinations):
         return "Decided this case"
     return ""
 

@@ -1,4 +1,6 @@
-"""One deed for several cases of the queue: first what it would hit, then the doing."""
+"""One deed for several cases of the queue: whom they are given, where that is asked; what it would hit; the doing."""
+
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +9,9 @@ from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.filters import plural
 from registration.review import queue_bulk as bulk
-from registration.review.queue_forms import SeveralForm
+from registration.review.queue_deeds import DEEDS
+from registration.review.queue_forms import SeveralForm, WhomForm
+from registration.review.queue_giving import Order
 from registration.review.queue_place import KEPT_AS, address_kept
 from registration.review.views import bp
 
@@ -15,27 +19,43 @@ from registration.review.views import bp
 @bp.route("/queue/several", methods=["GET", "POST"])
 @allow_role(Role.CASE_OFFICER)
 def several() -> ResponseReturnValue:
-    """What is asked stands in the address: the deed, and the cases. What was shown comes back as marks."""
+    """What is asked stands in the address: the deed, the cases and the person. What was shown comes back as marks."""
     deed, cases = request.args.get("do", ""), request.args.getlist("case")
-    back = url_for("review.queue") + address_kept(session.get(KEPT_AS), signed_in().public_id)
-    if deed not in bulk.DEEDS or not cases:
+    if deed not in DEEDS or not cases:
         flash("Tick at least one case, and choose what to do with the cases you ticked.")
-        return redirect(back)
-    form = SeveralForm.of(bulk.reason_of(deed), bulk.officers() if deed == bulk.HAND_OVER else ())
+        return redirect(list_kept())
+    order = bulk.order(signed_in(), deed, request.args.get("person", ""))
+    if order is None:
+        return page_to_choose(deed, cases)
+    form = SeveralForm.of(DEEDS[deed].reason)
     found, status = None, 200
     if form.validate_on_submit():
         try:
-            done = bulk.carry_out(signed_in(), deed, cases, request.form.getlist("shown"), **form.typed)
+            done = bulk.carry_out(replace(order, note=form.typed), cases, request.form.getlist("shown"))
         except bulk.Changed as changed:
             found, status = changed.preview, 409
         else:
-            flash(f"{bulk.DEEDS[deed]}: done for {plural(done, 'case')}.", "success")
-            return redirect(back)
-    return page_of(deed, found or bulk.preview(signed_in(), deed, cases), form, back), 422 if form.errors else status
+            flash(f"{DEEDS[deed].label}: done for {plural(done, 'case')}.", "success")
+            return redirect(list_kept())
+    return page_of(order, found or bulk.preview(order, cases), form), 422 if form.errors else status
 
 
-def page_of(deed: str, found: bulk.Preview, form: SeveralForm, back: str) -> str:
+def list_kept() -> str:
+    """The list that the cases were ticked in."""
+    return url_for("review.queue") + address_kept(session.get(KEPT_AS), signed_in().public_id)
+
+
+def page_to_choose(deed: str, cases: list[str]) -> ResponseReturnValue:
+    people, unknown = DEEDS[deed].people(), "person" in request.args
+    page = render_template(
+        "review/whom.html", name=deed, deed=DEEDS[deed], cases=cases[: bulk.MOST], back=list_kept(), people=people,
+        form=WhomForm.among(people, DEEDS[deed].whom, unknown=unknown),
+    )  # fmt: skip
+    return page, 422 if unknown else 200
+
+
+def page_of(order: Order, found: bulk.Preview, form: SeveralForm) -> str:
     return render_template(
-        "review/several.html", deed=deed, label=bulk.DEEDS[deed], preview=found, form=form, back=back,
-        transition=bulk.transition_of(deed), changed=[x for x in (*found.hit, *found.left_out) if x.changed],
+        "review/several.html", deed=DEEDS[order.name], taker=order.taker, preview=found, form=form, back=list_kept(),
+        changed=[x for x in (*found.hit, *found.left_out) if x.changed],
     )

@@ -19,27 +19,37 @@ class KeepForm(Form):
     )  # fmt: skip
 
 
-class SeveralForm(Form):
-    """A reason that every school reads, or the case officer to give the cases to; which of them, the deed says."""
+class WhomForm(Form):
+    """Who several cases are given to. It asks only, so its answer stands in the address."""
 
-    note = prose_field("Reason", most=4000, required="Give the reason. Each of the schools can read it.")
-    officer = select_field("Case officer", required="Choose a case officer.")
+    person = select_field("Person")
 
     @classmethod
-    def of(cls, reason: Reason, officers: Sequence[tuple[str, str]]) -> Self:
-        """Without the fields that the deed has no use for."""
+    def among(cls, people: Sequence[tuple[str, str]], label: str, *, unknown: bool) -> Self:
+        """`unknown`: an answer was given that is none of them."""
+        form = cls(formdata=None)
+        form.person.label.text = label
+        form.person.choices = [choice("", "Choose a person"), *(choice(key, words) for key, words in people)]
+        if unknown:
+            form.person.errors = ["Choose a person from those listed."]
+        return form
+
+
+class SeveralForm(Form):
+    """A reason that every school reads, where the deed has a use for one."""
+
+    note = prose_field("Reason", most=4000, required="Give the reason. Each of the schools can read it.")
+
+    @classmethod
+    def of(cls, reason: Reason) -> Self:
         form = cls()
         if reason == "none":
             del form.note
         elif reason == "optional":
             form.note.label.text = "Reason (optional)"
             form.note.validators = [Optional(), *form.note.validators[1:]]
-        if officers:
-            form.officer.choices = [choice("", "Choose a person"), *(choice(i, name) for i, name in officers)]
-        else:
-            del form.officer
         return form
 
     @property
-    def typed(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in ("note", "officer") if name in self}
+    def typed(self) -> str:
+        return self["note"].data or "" if "note" in self else ""

@@ -8,8 +8,8 @@ from registration.access.roles import Role
 from registration.access.visibility import THE_DESK
 from registration.applications.models import Application
 from registration.review import queue as queues
-from registration.review.queue_bulk import DEEDS
 from registration.review.queue_choices import choices, ways
+from registration.review.queue_deeds import DEEDS
 from registration.review.queue_filters import COLUMNS, Filters, asked
 from registration.review.queue_forms import KeepForm
 from registration.review.queue_place import KEPT_AS, Place, place_of, to_keep

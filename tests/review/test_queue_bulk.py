@@ -2,10 +2,10 @@
 
 import pytest
 
-from registration.audit.models import AuditEntry
 from registration.database import db
 from registration.notifications.models import Letter
 from registration.review.queue_bulk import MOST, Changed, carry_out, preview
+from registration.review.queue_giving import Order
 from registration.schools.models import Relation
 from registration.workflow import engine
 from registration.workflow.models import Event
@@ -22,7 +22,7 @@ def holds(application):
 
 
 def shown(me, deed, cases):
-    return [line.mark for line in preview(me, deed, [c.reference for c in cases]).hit]
+    return [line.mark for line in preview(Order(me, deed), [c.reference for c in cases]).hit]
 
 
 def test_what_would_be_hit_is_shown_with_what_is_left_out_and_why(cast, browser):
@@ -102,37 +102,13 @@ def test_what_was_not_shown_is_not_hit(cast):
     first, second = case(cast, State.SUBMITTED), case(cast, State.SUBMITTED)
     marks = shown(cast.carys, "hold", [first])
 
-    done = carry_out(cast.carys, "hold", [first.reference, second.reference], marks, note=WHY)
+    order = Order(cast.carys, "hold", note=WHY)
+
+    done = carry_out(order, [first.reference, second.reference], marks)
 
     assert (done, first.held, second.held) == (1, True, False)
     with pytest.raises(Changed):
-        carry_out(cast.carys, "hold", [second.reference], [], note=WHY)
-
-
-def test_cases_are_given_to_a_case_officer(cast, browser):
-    first, second = case(cast), case(cast, State.SUBMITTED)
-    browser.sign_in(cast.carys).open("review.several", do="hand_over", case=[first.reference, second.reference])
-
-    browser.press("Give to a case officer: 2 cases", officer=cast.nora.public_id)
-
-    assert {first.case_officer, second.case_officer} == {cast.nora}
-    noted = db.session.query(AuditEntry).filter_by(action="case handed over")
-    assert {(n.application_id, n.facts["to"]) for n in noted} == {(c.id, cast.nora.name) for c in (first, second)}
-    page = browser.open("applications.application", reference=first.reference)
-    assert cast.nora.name in page.text
-
-
-def test_a_case_is_not_given_to_somebody_who_is_no_case_officer_in_it(cast, browser):
-    free, barred = case(cast), case(cast, school=cast.olga.school)
-    db.session.add(Relation(person=cast.nora, school=barred.school, kind="adviser"))
-    db.session.commit()
-    browser.sign_in(cast.carys).open("review.several", do="hand_over", case=[free.reference, barred.reference])
-
-    page = browser.press("Give to a case officer: 2 cases", officer=cast.nora.public_id)
-
-    assert page.status == 409
-    assert f"cannot be the case officer of {barred.reference}" in page.text
-    assert (free.case_officer, barred.case_officer) == (None, None)
+        carry_out(order, [second.reference], [])
 
 
 @pytest.mark.parametrize("name", ["leah", "dana", "audrey", "ada", "amina"])
@@ -153,7 +129,7 @@ def test_asking_for_nothing_that_can_be_done_leads_back_or_says_so(cast, browser
 
 
 def test_no_more_than_a_page_of_cases_is_hit_at_once(cast):
-    found = preview(cast.carys, "hold", [f"OSR-2026-{n:06}" for n in range(100)])
+    found = preview(Order(cast.carys, "hold"), [f"OSR-2026-{n:06}" for n in range(100)])
 
     assert len(found.left_out) == MOST
 
