@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+from zlib import crc32
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -88,6 +89,13 @@ class Form(FlaskForm, OnceKeyMixin):
     def error_links(self) -> list[ErrorLink]:
         return list(_links_of_form(self, self.html_id))
 
+    @property
+    def shows(self) -> str:
+        """A short name for all that stands in the form; other answers, or another version of them, have another."""
+        shown = [f for f in controls(self) if f.name not in ("csrf_token", "_once")]
+        said = [(f.name, f.data) for f in shown if getattr(f.widget, "input_type", "") not in ("file", "password")]
+        return f"{crc32(repr(said).encode()):08x}"
+
     def post_process(self, formdata: Any = None) -> None:
         super().post_process(formdata)
         if formdata is None or self._parent_form is not None:
@@ -111,9 +119,14 @@ class Form(FlaskForm, OnceKeyMixin):
         return fine
 
     def hidden_tag(self, *fields: Any) -> Markup:
-        """The hidden fields, without ids, so that two forms on one page stay apart."""
+        """The hidden fields, without ids, so that two forms on one page stay apart.
+
+        Before them goes a name made of what the form shows. A browser that goes back puts what was typed into a form
+        whose first fields have the same names: never over newer text, which would be saved as if it had been read.
+        """
         chosen = [self[f] if isinstance(f, str) else f for f in fields] or list(self)
-        return Markup("\n").join(f(id=False) for f in chosen if isinstance(f.widget, HiddenInput))
+        hidden = Markup("\n").join(f(id=False) for f in chosen if isinstance(f.widget, HiddenInput))
+        return Markup('<input type="hidden" name="_shows-{}">\n{}').format(self.shows, hidden)
 
 
 def line_field(

@@ -134,8 +134,8 @@ def fields_of(request):
     return {name: sent[name].replace("\r\n", "\n") for name in FIELDS}
 
 
-def sign_in(chromium, url, person):
-    page = chromium.new_context().new_page()
+def sign_in(chromium, url, person, **kind):
+    page = chromium.new_context(**kind).new_page()
     page.goto(f"{url}/sign-in")
     page.fill("[name=email]", person)
     page.fill("[name=password]", factories.PASSWORD)
