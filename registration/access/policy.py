@@ -79,6 +79,7 @@ class Action(Worded):
     SUM_UP_VISIT = "sum_up_visit", "write what is told at the closing meeting"
     READ_VISIT_NOTES = "read_visit_notes", "read the notes of the visit"
     WRITE_REPORT = "write_report", "write the report"
+    WRITE_ON_ITEM = "write_on_item", "write what the report says of a criterion"
     READ_DRAFT_REPORT = "read_draft_report", "read drafts of the report"
     READ_SENT_REPORT = "read_sent_report", "read the report"
     COMMENT_ON_FACTS = "comment_on_facts", "comment on the facts in the report"
@@ -132,7 +133,13 @@ CASE_OFFICER, AUDITOR = Capacity.CASE_OFFICER, Capacity.AUDITOR
 LEAD, REVIEWER, DECISION_MAKER = Capacity.LEAD_REVIEWER, Capacity.REVIEWER, Capacity.DECISION_MAKER
 DECIDER = Capacity.DECIDER
 
-PANEL_CAN_CHANGE = frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION}) | JUDGED_APART | VISITING
+PANEL_CAN_CHANGE = (
+    frozenset({State.SUBMITTED, State.COMPLETING, State.MODERATION, State.FACTUAL_CHECK})
+    | JUDGED_APART | VISITING | WRITING_REPORT
+)
+"""As long as somebody may have to take another's place, as when whoever writes the report turns out to be tied to the
+school."""
+
 TIME_CAN_CHANGE = UNDECIDED - {State.DRAFT} | {State.APPROVED_WITH_CONDITIONS}
 UPKEPT = frozenset({State.REGISTERED, State.SUSPENDED})
 FROM_FACTUAL_CHECK = ONCE_MODERATED - VISITING - {State.MODERATION, State.REPORTING}
@@ -179,11 +186,12 @@ POLICY: dict[Action, tuple[Permit, ...]] = {
     Action.SUM_UP_VISIT: (permit(LEAD, when={State.VISIT_ARRANGED, State.REPORTING}),),
     Action.READ_VISIT_NOTES: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
     Action.WRITE_REPORT: (permit(LEAD, when=WRITING_REPORT),),
+    Action.WRITE_ON_ITEM: (permit(JUDGES, when=WRITING_REPORT),),
     Action.READ_DRAFT_REPORT: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
     Action.READ_SENT_REPORT: (permit(THE_SCHOOL, when=REPORT_WITH_SCHOOL),),
     Action.COMMENT_ON_FACTS: (permit(SCHOOL_LEADS, when=State.FACTUAL_CHECK),),
     Action.READ_COMMENTS: (permit(THE_SCHOOL, THE_BODY, when=FROM_FACTUAL_CHECK),),
-    Action.REPLY_TO_COMMENTS: (permit(LEAD, when=State.FINALISING),),
+    Action.REPLY_TO_COMMENTS: (permit(JUDGES, when=State.FINALISING),),
     Action.SEE_SUGGESTION: (permit(JUDGES, THE_DESK, DECIDERS, when=ONCE_MODERATED),),
     Action.DETERMINE: (permit(DECISION_MAKER, when=State.DETERMINATION),),
     Action.RELEASE_LETTER: (permit(DECISION_MAKER, CASE_OFFICER, when=DECIDED),),

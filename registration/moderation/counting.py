@@ -2,11 +2,11 @@
 
 One rule for every page that tells what a panel found, in moderation and after it: who stands aside for an item reads
 nothing there of what the others found, doubted or agreed at the desk, and their own finding counts for nothing. The
-report is the panel's common word, read by every member. Who writes it down reads what was agreed, for an item that
-they stand aside for too, and is told who speaks for it.
+lead reviewer speaks for every item but those they stand aside for: for them, whoever has been on the panel longest of
+those who take part. The report is the panel's common word, read by every member.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Sequence
 
 from registration.access.roles import Capacity
 from registration.accounts.models import Person
@@ -39,16 +39,22 @@ def hidden_from(person: Person, application: Application) -> frozenset[str]:
     return frozenset(code for code, people in standing_aside(application).items() if person.id in people)
 
 
-def speaks_for(application: Application, code: str) -> Assignment | None:
-    """Who leads the talk about this item: of those who do not stand aside for it."""
-    aside = standing_aside(application).get(code, {})
-    return first_of(member for member in panel(application) if member.person_id not in aside)
+def speaks_for(application: Application, code: str | None) -> Assignment | None:
+    """Who writes down what the panel says of this item; without a code, of what is not about one item."""
+    return speaker(panel(application), standing_aside(application).get(code or "", {}))
 
 
-def first_of(members: Iterable[Assignment]) -> Assignment | None:
-    """The lead reviewer, or in their place the first who is there; None where nobody is."""
-    return next(iter(sorted(members, key=lambda member: member.capacity != Capacity.LEAD_REVIEWER)), None)
+def speaker(members: Sequence[Assignment], aside: Container[int]) -> Assignment | None:
+    """The lead reviewer or, where they stand `aside`, whoever has been on the panel longest of those who do not.
+
+    Nobody stands in for a lead reviewer who is not there: the case officer assigns another.
+    """
+    lead = next((member for member in members if member.capacity == Capacity.LEAD_REVIEWER), None)
+    if lead is None or lead.person_id not in aside:
+        return lead
+    return next((member for member in members if member.person_id not in aside), None)
 
 
 def panel(application: Application) -> list[Assignment]:
+    """The present members, in the order in which they joined."""
     return [member for member in application.assignments if member.ended_at is None]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
-from registration.moderation.counting import first_of, panel, standing_aside
+from registration.moderation.counting import panel, speaker, standing_aside
 from registration.moderation.differences import Difference, differences, weight
 from registration.moderation.doubts import QueryMark, query_marks
 from registration.moderation.models import AgreedFinding, StandAside
@@ -132,8 +132,8 @@ class Table:
         return [m for m in self.members if m.person_id not in row.asides]
 
     def chair(self, row: Row) -> Assignment | None:
-        """Who writes down what is agreed: the lead reviewer, or in their place the first who does not stand aside."""
-        return first_of(self.taking_part(row))
+        """Who writes down what is agreed, by the rule of `counting.py`."""
+        return speaker(self.members, row.asides)
 
     @property
     def last_present(self) -> list[str]:

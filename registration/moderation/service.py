@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registration.access.policy import Action, allowed
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import Refused
 from registration.history import refuse_if_overtaken
@@ -48,6 +49,8 @@ def agree(
     if not set(meeting.present) <= {m.person.public_id for m in found.taking_part(row)}:
         raise Refused(f"Somebody you ticked stands aside for {code}, or has left the panel. Open the page again.", kept)
     refuse_if_overtaken(row.agreed, version, standing(row.agreed))
+    if not allowed(by, Action.MODERATE, application):
+        audit.note("criterion agreed in the lead reviewer's place", by, application, criterion=code)
     return keep(
         application, row, rating=rating, reason=reason, discussion=discussion, by=by, meeting=meeting, divided=divided
     )

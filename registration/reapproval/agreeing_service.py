@@ -5,6 +5,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.errors import Refused
+from registration.moderation.counting import hidden_from
 from registration.moderation.models import AgreedFinding
 from registration.reapproval.models import CarriedCriterion
 from registration.reapproval.standing import rows_standing, standing
@@ -34,14 +35,15 @@ def as_last_time(row: CarriedCriterion) -> str:
 
 def keep_judgements(application: Application, *, by: Person) -> int:
     """For the report: of what stands, and was not agreed otherwise since, finding and strengths are taken from the
-    report before. Those already judged are left. Says how many; the lead reviewer can change each.
+    report before. Those already judged are left, and those for which the lead reviewer stands aside. Says how many;
+    the lead reviewer can change each.
     """
     if not allowed(by, Action.WRITE_REPORT, application):
         raise Refused("Final judgements can be taken over only while the report is written.")
     written = {f.criterion_code for f in application.agreed_findings if f.stage == "final"}
     desk = {f.criterion_code: f.rating for f in application.agreed_findings if f.stage == "desk"}
     earlier = application.follows.agreed_findings if application.follows else []
-    wanted = standing(application) - written
+    wanted = standing(application) - written - hidden_from(by, application)
     kept = [
         before for before in earlier
         if before.stage == "final" and before.criterion_code in wanted

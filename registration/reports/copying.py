@@ -102,7 +102,7 @@ def blocks(content: ReportContent) -> Iterator[Block]:
     if content.comments:
         yield heading("Comments on facts, and replies")
         said = ((c.paragraph, c.comment, f"{c.answer} {c.reason}".strip()) for c in content.comments)
-        yield table(("Paragraph", "Comment", "Reply of the lead reviewer"), said)
+        yield table(("Paragraph", "Comment", "Reply of the panel"), said)
     yield heading("Next steps")
     yield from (plain(text) for text in content.next_steps)
 

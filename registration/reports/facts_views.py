@@ -18,6 +18,7 @@ from registration.reports.forms import CommentForm, ReplyForm
 from registration.reports.frozen import restored
 from registration.reports.settings import names
 from registration.reports.views import bp, to_editor
+from registration.reports.writers import must_write, speaks
 from registration.workflow import calendar
 
 
@@ -108,16 +109,18 @@ def comments(application: Application) -> ResponseReturnValue:
     """What the school commented, and the replies; the school sees replies with its final report."""
     report = queries.report_if_begun(application)
     ours = bool(capacities(signed_in(), application) & THE_SCHOOL)
+    can_reply = allowed(signed_in(), Action.REPLY_TO_COMMENTS, application)
     final = any(e.kind == "final" for e in queries.with_the_school(application)) if ours else True
+    sent = [c for c in report.comments if c.sent_at] if report else []
     return render_template(
         "reports/comments.html",
         application=application,
-        comments=[c for c in report.comments if c.sent_at] if report else [],
+        comments=sent,
         sent=report is not None and report.sent_for_facts_at is not None,
         ours=ours,
         said=facts.wordings(report) if report else {},
         show_replies=final,
-        can_reply=allowed(signed_in(), Action.REPLY_TO_COMMENTS, application),
+        mine=[c for c in sent if can_reply and speaks(signed_in(), application, c.paragraph.criterion_code)],
         words=facts.REPLIES,
     )
 
@@ -128,6 +131,7 @@ def reply(application: Application, public_id: str) -> ResponseReturnValue:
     found = queries.comment_of(application, public_id)
     if found.sent_at is None:
         raise NotFound("There is no such comment.")
+    must_write(signed_in(), application, found.paragraph.criterion_code)
     form = ReplyForm(data={"reply": found.reply, "reason": found.reply_reason})
     if form.validate_on_submit():
         facts.reply_to(found, reply=form.reply.data, reason=form.reason.data, by=signed_in())

@@ -1,6 +1,6 @@
 """What people send about a report."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from wtforms import HiddenField
 
@@ -80,7 +80,8 @@ class ConditionForm(VersionedForm):
     due = date_field("Due", required="Enter the day by which it is due.")
     owner = line_field("Who sees to it", hint="A role at the school, such as Principal. Never a name.")
 
-    def offer(self, standard: Standard) -> None:
-        rows = [choice("", "Choose a criterion")]
-        self.criterion.choices = rows + [choice(c.code, f"{c.code} {c.title}") for c in standard.criteria.values()]
+    def offer(self, standard: Standard, codes: Container[str]) -> None:
+        """The criteria to choose from: those on which this person writes."""
+        rows = [choice(c.code, f"{c.code} {c.title}") for c in standard.criteria.values() if c.code in codes]
+        self.criterion.choices = [choice("", "Choose a criterion"), *rows]
 

@@ -22,6 +22,8 @@ class Gap:
     what: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    criterion: str | None = None
+    """What it is about, where it is about one: whoever writes on that mends it."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ def unjudged(application: Application) -> Iterator[Gap]:
     final = final_findings(application)
     for code, criterion in application.standard.criteria.items():
         if code not in final:
-            yield Gap(f"{code} {criterion.title}", "No judgement yet.", "reports.judgement", {"code": code})
+            yield Gap(f"{code} {criterion.title}", "No judgement yet.", "reports.judgement", {"code": code}, code)
         elif not final[code].finding.strip():
-            yield Gap(f"{code} {criterion.title}", "No finding is written.", "reports.judgement", {"code": code})
+            yield Gap(f"{code} {criterion.title}", "No finding is written.", "reports.judgement", {"code": code}, code)
 
 
 def without_action(application: Application) -> Iterator[Gap]:
@@ -74,14 +76,14 @@ def without_action(application: Application) -> Iterator[Gap]:
         if standard.rating(agreed.rating).needs_action and not agreed.action.strip():
             where = f"{code} {standard.criteria[code].title}"
             yield Gap(where, f"{standard.rating(agreed.rating).label}, without an action.", "reports.judgement",
-                      {"code": code})  # fmt: skip
+                      {"code": code}, code)  # fmt: skip
 
 
 def raw(report: Report) -> Iterator[Gap]:
     for paragraph in report.paragraphs:
         if paragraph.from_notes and paragraph.removed_at is None:
             yield Gap(f"Paragraph {paragraph.number}", beginning(paragraph.text), "reports.paragraph",
-                      {"public_id": paragraph.public_id})  # fmt: skip
+                      {"public_id": paragraph.public_id}, paragraph.criterion_code)  # fmt: skip
 
 
 def unanswered(report: Report) -> Iterator[Gap]:
@@ -90,7 +92,7 @@ def unanswered(report: Report) -> Iterator[Gap]:
     for comment in report.comments:
         if comment.sent_at and not comment.reply:
             yield Gap(f"Paragraph {comment.paragraph.number}", beginning(comment.text), "reports.reply",
-                      {"public_id": comment.public_id})  # fmt: skip
+                      {"public_id": comment.public_id}, comment.paragraph.criterion_code)  # fmt: skip
 
 
 def named(application: Application, report: Report) -> Iterator[Gap]:
@@ -99,7 +101,7 @@ def named(application: Application, report: Report) -> Iterator[Gap]:
         found = likely_names(paragraph.text, own) if paragraph.removed_at is None else []
         if found:
             yield Gap(f"Paragraph {paragraph.number}", ", ".join(found), "reports.paragraph",
-                      {"public_id": paragraph.public_id})  # fmt: skip
+                      {"public_id": paragraph.public_id}, paragraph.criterion_code)  # fmt: skip
 
 
 def empty(application: Application, report: Report) -> Iterator[Gap]:

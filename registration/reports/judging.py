@@ -85,8 +85,7 @@ def drafted(application: Application, code: str, part: str) -> str:
     return "\n\n".join(p.text for p in present(application.report, CRITERION, code, part))
 
 
-def beside(application: Application, code: str) -> tuple[str | None, str | None]:
+def beside(codes: Sequence[str], code: str) -> tuple[str | None, str | None]:
     """The criteria before and after this one."""
-    codes = list(application.standard.criteria)
     place = codes.index(code)
     return (codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None)

@@ -15,6 +15,7 @@ from registration.reports.frozen import restored
 from registration.reports.gaps import gaps_of
 from registration.reports.previewing import page_of
 from registration.reports.views import bp
+from registration.reports.writers import in_place_of_lead, items_of
 from registration.workflow import clocks
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +29,8 @@ def gaps(application: Application) -> ResponseReturnValue:
     kinds = gaps_of(application, report)
     return render_template(
         "reports/gaps.html", application=application, kinds=kinds,
-        can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
+        can_write=allowed(signed_in(), Action.WRITE_REPORT, application), mine=items_of(signed_in(), application),
+        in_place=in_place_of_lead(application),
         must=sum(len(kind.gaps) for kind in kinds if kind.must),
         may=sum(len(kind.gaps) for kind in kinds if not kind.must),
     )  # fmt: skip

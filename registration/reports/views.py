@@ -10,10 +10,12 @@ from registration.downloads import stored_file
 from registration.errors import NotFound, Refused
 from registration.reports import drafting, editions, queries, service
 from registration.reports.forms import ParagraphForm
+from registration.reports.models import Paragraph
 from registration.reports.names import likely_names
 from registration.reports.sections import CRITERION, JUDGED, PARTS, SECTIONS
 from registration.reports.settings import names, signer
 from registration.reports.signing import refuse_if_unsignable
+from registration.reports.writers import in_place_of_lead, items_of, must_write
 
 bp = Blueprint("reports", __name__, url_prefix="/applications/<reference>/report")
 
@@ -36,6 +38,8 @@ def editor(application: Application) -> ResponseReturnValue:
         editions=queries.editions_for(signed_in(), application),
         flagged={p.id: likely_names(p.text, own) for p in report.paragraphs} if report else {},
         can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
+        mine=items_of(signed_in(), application),
+        in_place=in_place_of_lead(application),
         notes_left=sum(p.from_notes and p.removed_at is None for p in report.paragraphs) if report else 0,
         part_names=PARTS,
     )
@@ -51,10 +55,11 @@ def begin(application: Application) -> ResponseReturnValue:
 
 @bp.route("/paragraphs/new/<section>", methods=["GET", "POST"], defaults={"code": None})
 @bp.route("/paragraphs/new/<section>/<code>", methods=["GET", "POST"])
-@allow(Action.WRITE_REPORT)
+@allow(Action.WRITE_ON_ITEM)
 def new_paragraph(application: Application, section: str, code: str | None) -> ResponseReturnValue:
     if section not in SECTIONS or (section == CRITERION) != (code in application.standard.criteria):
         raise NotFound
+    must_write(signed_in(), application, code)
     form = ParagraphForm()
     if form.validate_on_submit():
         made = service.add_paragraph(
@@ -67,11 +72,18 @@ def new_paragraph(application: Application, section: str, code: str | None) -> R
     return page, 422 if form.errors else 200
 
 
+def own_paragraph(application: Application, public_id: str) -> Paragraph:
+    """A paragraph, for whoever writes that part of the report."""
+    found = queries.paragraph_of(application, public_id)
+    must_write(signed_in(), application, found.criterion_code)
+    return found
+
+
 @bp.route("/paragraphs/<public_id>", methods=["GET", "POST"])
-@allow(Action.WRITE_REPORT)
+@allow(Action.WRITE_ON_ITEM)
 def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
     """One paragraph: its wording, its place, or out with it."""
-    found = queries.paragraph_of(application, public_id)
+    found = own_paragraph(application, public_id)
     form = ParagraphForm(data={"text": found.text, "version": found.version})
     if form.validate_on_submit():
         service.edit_paragraph(found, form.text.data, version=form.opened or -1, by=signed_in())
@@ -87,19 +99,19 @@ def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/paragraphs/<public_id>/keep")
-@allow(Action.WRITE_REPORT)
+@allow(Action.WRITE_ON_ITEM)
 def keep_notes(application: Application, public_id: str) -> ResponseReturnValue:
-    found = queries.paragraph_of(application, public_id)
+    found = own_paragraph(application, public_id)
     service.keep_notes(found, by=signed_in())
     flash(f"Paragraph {found.number} is kept as it stands.", "success")
     return to_editor(application, f"paragraph-{found.number}")
 
 
 @bp.post("/paragraphs/<public_id>/place")
-@allow(Action.WRITE_REPORT)
+@allow(Action.WRITE_ON_ITEM)
 def place(application: Application, public_id: str) -> ResponseReturnValue:
     """Earlier, later, or removed; says which button was pressed in `to`."""
-    found, to = queries.paragraph_of(application, public_id), request.form.get("to")
+    found, to = own_paragraph(application, public_id), request.form.get("to")
     if to == "remove":
         service.remove_paragraph(found, by=signed_in())
         flash(f"Paragraph {found.number} is removed. Its number is not used again.", "success")

@@ -34,6 +34,7 @@ FROM_FACTS = f"{REPORT} {FROM_DECISION} withdrawn"
 FROM_MODERATION = f"moderation {VISIT} reporting {FROM_FACTS}"
 SENT = f"{BEFORE_REVIEW} {REVIEW} {FROM_MODERATION}"
 ALL = f"draft {SENT}"
+PANEL_CHANGES = f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT} reporting {REPORT}"
 UNDECIDED = f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT} reporting {REPORT} determination"
 
 MAY = {
@@ -53,11 +54,11 @@ MAY = {
     Action.ASK_FOR_COMPLETION: [(OFFICERS, "submitted deferred")],
     Action.RECORD_FEE: [(OFFICERS, BEFORE_REVIEW)],
     Action.HAND_OVER: [(OFFICERS, SENT)],
-    Action.ASSIGN_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
+    Action.ASSIGN_PANEL: [(OFFICERS, PANEL_CHANGES)],
     Action.SEE_PANEL: [(BODY_ON_THE_CASE, SENT)],
-    Action.PROPOSE_PANEL: [(OFFICERS, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
+    Action.PROPOSE_PANEL: [(OFFICERS, PANEL_CHANGES)],
     Action.SEE_PROPOSED_PANEL: [(f"{SCHOOL} {DESK}", SENT)],
-    Action.ANSWER_PROPOSAL: [(LEADS_OF_SCHOOL, f"{BEFORE_REVIEW} {REVIEW} moderation {VISIT}")],
+    Action.ANSWER_PROPOSAL: [(LEADS_OF_SCHOOL, PANEL_CHANGES)],
     Action.RECORD_FINDING: [(PANEL, REVIEW)],
     Action.READ_OWN_FINDINGS: [(PANEL, SENT)],
     Action.SEE_PROGRESS: [(f"leah {DESK}", SENT)],
@@ -77,11 +78,12 @@ MAY = {
     Action.SUM_UP_VISIT: [("leah", "visit_arranged reporting")],
     Action.READ_VISIT_NOTES: [(BODY_ON_THE_CASE, FROM_MODERATION)],
     Action.WRITE_REPORT: [("leah", "reporting finalising")],
+    Action.WRITE_ON_ITEM: [(PANEL, "reporting finalising")],
     Action.READ_DRAFT_REPORT: [(BODY_ON_THE_CASE, FROM_MODERATION)],
     Action.READ_SENT_REPORT: [(SCHOOL, FROM_FACTS)],
     Action.COMMENT_ON_FACTS: [(LEADS_OF_SCHOOL, "factual_check")],
     Action.READ_COMMENTS: [(EVERYBODY_ON_THE_CASE, FROM_FACTS)],
-    Action.REPLY_TO_COMMENTS: [("leah", "finalising")],
+    Action.REPLY_TO_COMMENTS: [(PANEL, "finalising")],
     Action.SEE_SUGGESTION: [(BODY_ON_THE_CASE, FROM_MODERATION)],
     Action.DETERMINE: [(DECIDERS, "determination")],
     Action.RELEASE_LETTER: [(f"{DECIDERS} {OFFICERS}", DECIDED_)],

@@ -168,7 +168,7 @@ def test_when_the_lead_stands_aside_another_member_agrees_in_their_place(app, br
     rafael.press("Save and stay", rating="partly", reason="As I found it.")
     elsewhere = item(rafael, cast.rafael, case, "1.1")
 
-    assert "Rafael Example writes down what is agreed here, in the lead reviewer’s place." in page.text
+    assert "Rafael Example writes down what is agreed here, in the lead reviewer’s place:" in page.text
     assert (refused.status, "Rafael Example agrees it in your place" in refused.text) == (409, True)
     assert (agreed().rating, agreed().updated_by, agreed().present) == ("partly", cast.rafael, [cast.rafael.public_id])
     assert elsewhere.all("textarea") == []

@@ -5,6 +5,7 @@ import pytest
 from registration.applications import service as applications
 from registration.database import db
 from registration.errors import Refused
+from registration.moderation.models import StandAside
 from registration.notifications.models import Letter
 from registration.reapproval import agreeing_service, service
 from registration.reapproval.standing import standing, to_judge
@@ -200,6 +201,22 @@ def test_for_the_report_findings_are_taken_over_where_nothing_was_agreed_otherwi
     assert set(final.values()) == {"The school meets this."}
     assert number == len(final)
     assert agreeing_service.keep_judgements(reviewing, by=cast.leah) == 0
+
+
+def test_no_finding_is_taken_over_by_a_lead_reviewer_who_stands_aside_for_it(reviewing, cast):
+    in_moderation(reviewing, cast)
+    reviewing.state = State.REPORTING
+    db.session.add(StandAside(application_id=reviewing.id, criterion_code="1.1", person_id=cast.leah.id, reason="A tie.",
+                              declared_by_id=cast.leah.id))  # fmt: skip
+    db.session.flush()
+    db.session.expire(reviewing)
+
+    agreeing_service.keep_judgements(reviewing, by=cast.leah)
+
+    db.session.flush()
+    db.session.expire(reviewing)
+    final = {f.criterion_code for f in reviewing.agreed_findings if f.stage == "final"}
+    assert final == set(reviewing.standard.criteria) - set(ANEW) - {"1.1"}
 
 
 def test_an_answer_changed_on_request_no_longer_stands(reviewing, cast):
