@@ -89,6 +89,7 @@ def appeal_outcome(application: Application) -> ResponseReturnValue:
         "decisions/appeal_outcome.html", application=application, form=form, appeal=heard,
         outcome=queries.outcome_words(heard.determination.outcome),
         suggestion=queries.suggestion(application), judged=queries.judged(application),
+        taken_back=queries.why_taken_back(application),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

@@ -210,11 +210,13 @@ class Heard:
     """An appeal with its outcome as somebody may know it: none while it is being heard.
 
     `waits`: the outcome is recorded, and nobody has let it go; then the school does not know that there is one.
+    `taken_back` says why one was taken back before, for the body while the appeal is to be decided again.
     """
 
     appeal: Appeal
     outcome: str
     waits: bool
+    taken_back: str = ""
 
 
 def appeals(person: Person, application: Application) -> list[Heard]:
@@ -228,7 +230,17 @@ def appeals(person: Person, application: Application) -> list[Heard]:
     waiting = found[-1] if appeal_waits(application) else None
     if capacities(person, application) & THE_SCHOOL:
         return [Heard(each, "" if each is waiting else each.outcome or "", False) for each in found]
-    return [Heard(each, each.outcome or "", each is waiting) for each in found]
+    why = why_taken_back(application)
+    return [Heard(each, each.outcome or "", each is waiting, "" if each.outcome else why) for each in found]
+
+
+def why_taken_back(application: Application) -> str:
+    """Why the outcome of the open appeal was taken back last; nothing when none was. Its reasons are still there."""
+    heard = open_appeal(application)
+    if heard is None or not heard.reasons:
+        return ""
+    here = (Event.application_id == application.id) & (Event.move == "take_back_appeal")
+    return db.session.scalar(select(Event.note).where(here).order_by(Event.id.desc()).limit(1)) or ""
 
 
 def appeal_being_heard(application: Application) -> Appeal | None:

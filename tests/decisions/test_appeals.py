@@ -259,6 +259,32 @@ def test_until_it_is_released_the_outcome_of_an_appeal_is_taken_back(browser, ca
     assert decided.state is State.NOT_APPROVED
 
 
+def test_whoever_decides_an_appeal_again_reads_why_its_outcome_was_taken_back(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    take_back_outcome(browser, decided, cast.carys, "The reasons name nobody by role.")
+
+    of_the_body = browser.sign_in(cast.dirk).open("decisions.appeal", reference=decided.reference)
+    form = browser.open("decisions.appeal_outcome", reference=decided.reference)
+    of_the_school = browser.sign_in(cast.amina).open("decisions.appeal", reference=decided.reference)
+
+    assert "The reasons name nobody by role." in of_the_body.text
+    assert "The reasons name nobody by role." in form.text
+    assert "by role" not in of_the_school.text
+    assert "taken back" not in of_the_school.text
+
+
+def test_whoever_decides_anew_reads_the_grounds_and_why_the_appeal_was_upheld(browser, cast, decided):
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "upheld", "The policy does say so.")
+    let_go(browser, decided, cast.carys)
+
+    page = browser.sign_in(cast.dirk).open("decisions.decide", reference=decided.reference)
+
+    assert GROUNDS in page.text
+    assert "The policy does say so." in page.text
+
+
 def test_what_is_past_is_refused_with_one_sentence_and_the_text_is_kept(browser, cast, decided):
     appeal(browser, decided, cast.amina)
     browser.sign_in(cast.nora)
