@@ -59,7 +59,7 @@ def facts_held(application: Application, number: int) -> dict[str, Any]:
     school = application.school
     known = {
         1: {"school_name": school.name, "country": school.country, "town": school.town, "website": school.website,
-            "time_zone": school.time_zone},
+            "time_zone": school.time_zone if school.time_zone != "UTC" else ""},  # which nobody has chosen yet
         2: {"registration_number": school.registration_number},
     }  # fmt: skip
     return {name: value for name, value in known.get(number, {}).items() if value}

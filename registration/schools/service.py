@@ -72,11 +72,20 @@ def keep_school_in_step(school: School, number: int, facts: dict[str, Any]) -> N
         school.name = facts.get("school_name", school.name)
         school.country = facts.get("country", school.country)
         school.town = facts.get("town", school.town)
-        school.time_zone = facts.get("time_zone", school.time_zone)
+        change_zone(school, facts.get("time_zone", school.time_zone))
         school.website = facts.get("website", school.website)
         school.domain = domain_of(school.website)
     if number == 2:
         school.registration_number = facts.get("registration_number", school.registration_number)
+
+
+def change_zone(school: School, zone: str) -> None:
+    """Its people go along, but for those who chose a zone of their own. Every account begins with UTC."""
+    if zone != school.time_zone:
+        for person in school.people:
+            if person.time_zone in ("UTC", school.time_zone):
+                person.time_zone = zone
+        school.time_zone = zone
 
 
 def domain_of(website: str) -> str:

@@ -166,6 +166,19 @@ def test_the_school_follows_its_profile(browser, application, cast):
     assert (school.country, school.time_zone, school.domain) == ("KE", "Africa/Nairobi", "harbour.example")
 
 
+def test_the_people_of_a_school_see_its_time_unless_they_chose_their_own(browser, application, cast):
+    cast.amina.school.time_zone, cast.basil.time_zone = "UTC", "Asia/Tokyo"
+    db.session.commit()
+    assert at(browser, application, 1, cast.amina).value("time_zone") == ""
+
+    browser.press("Save and stay", time_zone="Europe/Lisbon")
+    before = [person.time_zone for person in (cast.amina, cast.cora, cast.basil, cast.olga)]
+    browser.press("Save and stay", time_zone="Atlantic/Azores")
+
+    assert before == ["Europe/Lisbon", "Europe/Lisbon", "Asia/Tokyo", "UTC"]
+    assert (cast.cora.time_zone, cast.basil.time_zone) == ("Atlantic/Azores", "Asia/Tokyo")
+
+
 @pytest.mark.parametrize("name", ["basil", "ezra"])
 def test_contributors_read_the_profile_and_do_not_change_it(browser, application, cast, name):
     assert at(browser, application, 1, cast.amina).all("textarea")
