@@ -1,6 +1,7 @@
 """Files that are sent to be kept: those of the store, and lists that are written for the asking."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import IO
 
 from flask import Response, current_app
 
@@ -16,12 +17,12 @@ def stored_file(key: str, sha256: str, size: int, name: str, media_type: str = "
     return answer
 
 
-def list_file(pieces: Iterable[bytes], content_type: str, name: Callable[[], str]) -> Response:
-    """A list in pieces as a download. Everything that needs the database happens before this returns.
+def list_file(write: Callable[[IO[bytes]], object], content_type: str, name: Callable[[], str]) -> Response:
+    """What `write` puts into a file, as a download. Everything that needs the database happens before this returns.
 
-    `name` is asked for after the last piece was made, so that it can say how many rows there are.
+    `name` is asked for when all is written, so that it can say how many rows there are.
     """
-    whole_list = kept(pieces)
+    whole_list = kept(write)
     next(whole_list)
     answer = Response(whole_list, content_type=content_type)
     answer.headers.set("Content-Disposition", "attachment", filename=name())

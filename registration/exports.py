@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import StringIO
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 FORMULA = ("=", "+", "-", "@")
 IN_ONE_PIECE = 200
@@ -52,13 +52,13 @@ def json_of(facts: Mapping[str, Any], name: str, rows: Iterable[Mapping[str, Any
     yield b"\n]}\n"
 
 
-def kept(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Nothing at first, when all pieces are held, on the disk if they are many; then the pieces, without haste.
+def kept(write: Callable[[IO[bytes]], object]) -> Iterator[bytes]:
+    """Nothing at first, when the whole file is written, on the disk if it is long; then its pieces, without haste.
 
     Everything that needs the database happens before the first byte is sent: a slow reader holds nothing up.
     """
     with SpooledTemporaryFile(max_size=4 * PIECE) as held:
-        held.writelines(pieces)
+        write(held)
         held.seek(0)
         yield b""
         yield from iter(partial(held.read, PIECE), b"")

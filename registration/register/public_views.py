@@ -32,7 +32,8 @@ def public_register() -> ResponseReturnValue:
 def register_csv() -> ResponseReturnValue:
     """The rows of the page with the same search, all of them."""
     rows = (listed.in_cells(line) for line in listed.lines(asked_for()))
-    return list_file(csv_of(listed.COLUMNS, rows), "text/csv; charset=utf-8", lambda: "schools.csv")
+    made = csv_of(listed.COLUMNS, rows)
+    return list_file(lambda into: into.writelines(made), "text/csv; charset=utf-8", lambda: "schools.csv")
 
 
 @bp.get("/register/schools.json")
@@ -40,7 +41,7 @@ def register_csv() -> ResponseReturnValue:
 def register_json() -> ResponseReturnValue:
     facts = {"as of": calendar.in_force.today().isoformat()}
     made = json_of(facts, "schools", listed.lines(asked_for()))
-    return list_file(made, "application/json", lambda: "schools.json")
+    return list_file(lambda into: into.writelines(made), "application/json", lambda: "schools.json")
 
 
 def asked_for() -> Asked:

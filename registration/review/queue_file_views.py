@@ -1,6 +1,8 @@
 """The queue as a file: CSV and XLSX."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
+from typing import IO
 
 from flask import Response
 from flask.typing import ResponseReturnValue
@@ -26,7 +28,7 @@ def queue_workbook() -> ResponseReturnValue:
     return file_of(as_workbook, f"{TYPE}.sheet", "xlsx")
 
 
-def file_of(make: Callable[[Lines], Iterator[bytes]], media_type: str, ending: str) -> Response:
+def file_of(make: Callable[[Lines, IO[bytes]], None], media_type: str, ending: str) -> Response:
     """Its name says the day and how many cases there are, so that a cut-off copy is seen as one."""
     lines = Lines(signed_in(), asked_here())
 
@@ -34,4 +36,4 @@ def file_of(make: Callable[[Lines], Iterator[bytes]], media_type: str, ending: s
         cases = "1-case" if lines.number == 1 else f"{lines.number}-cases"
         return f"queue-{calendar.in_force.today().isoformat()}-{cases}.{ending}"
 
-    return list_file(make(lines), media_type, name)
+    return list_file(partial(make, lines), media_type, name)

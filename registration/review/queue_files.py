@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from registration.access.visibility import reader
 from registration.accounts.models import Person
 from registration.database import db
 from registration.errors import Unavailable
-from registration.exports import PIECE, csv_of
+from registration.exports import csv_of
 from registration.review.queue import known
 from registration.review.queue_filters import SHOWS, SORTS, Filters
 from registration.review.queue_list import every_case
@@ -75,16 +73,12 @@ CELLS: dict[str, Callable[[Case], tuple[object, ...]]] = {
 }
 
 
-def as_csv(lines: Lines) -> Iterator[bytes]:
-    return csv_of(lines.heads, lines)
+def as_csv(lines: Lines, into: IO[bytes]) -> None:
+    into.writelines(csv_of(lines.heads, lines))
 
 
-def as_workbook(lines: Lines) -> Iterator[bytes]:
-    """Written to the disk first: the archive's list of contents comes last, and points back."""
-    with SpooledTemporaryFile(max_size=4 * PIECE) as held:
-        write_workbook(held, lines.heads, whole_sheet(lines), about(lines))
-        held.seek(0)
-        yield from iter(partial(held.read, PIECE), b"")
+def as_workbook(lines: Lines, into: IO[bytes]) -> None:
+    write_workbook(into, lines.heads, whole_sheet(lines), about(lines))
 
 
 def whole_sheet(lines: Lines) -> Iterator[list[object]]:

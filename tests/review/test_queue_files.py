@@ -4,6 +4,7 @@ import csv
 import io
 import tracemalloc
 from datetime import timedelta
+from string import ascii_uppercase
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -14,11 +15,12 @@ from registration.errors import Unavailable
 from registration.review import queue_files
 from registration.review.queue_files import Lines
 from registration.review.queue_filters import COLUMNS, Filters
-from registration.workbooks import MAIN, write_workbook
+from registration.workbooks import write_workbook
 from registration.workflow.states import State
 from tests import factories
 from tests.review.test_queue import case, references
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ALL = "&".join(f"column={name}" for name in COLUMNS)
 
 
@@ -27,13 +29,15 @@ def csv_rows(answer):
 
 
 def sheet(data, number=1):
-    """The rows of a sheet, as a program for spreadsheets reads them."""
+    """The rows of a sheet, as a program for spreadsheets reads them: by place, as empty cells are left out."""
     with ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         for name in archive.namelist():
             ElementTree.fromstring(archive.read(name))
         tree = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
-    return [["".join(c.itertext()) for c in row.iter(f"{{{MAIN}}}c")] for row in tree.iter(f"{{{MAIN}}}row")]
+    rows = [{c.get("r"): "".join(c.itertext()) for c in row.iter(f"{MAIN}c")} for row in tree.iter(f"{MAIN}row")]
+    width = len(rows[0])
+    return [[row.get(f"{ascii_uppercase[at]}{n}", "") for at in range(width)] for n, row in enumerate(rows, start=1)]
 
 
 @pytest.mark.parametrize("asked", ["", "?state=every", "?clock=held", "?q=cedar", "?show=unassigned&sort=reference"])
