@@ -12,6 +12,7 @@ from sqlalchemy.orm import configure_mappers
 from registration import create_app
 from registration.applications.models import Application
 from registration.database import CLOCK, db
+from registration.programs import places
 from registration.storage import open_store
 from tests import cast as people, databases, factories
 from tests.browser import Browser
@@ -32,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 __all__ = ["chromium", "demonstration", "service"]
 """The fixtures made elsewhere."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A machine's places for heavy work: tests beside these print and check files, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "SHARED", tmp_path_factory.mktemp("places"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         **kept, "REGISTRATION_ENV": "demonstration", "SECRET_KEY": "a key for the tests of a running service",
         "DATABASE_URL": f"sqlite:///{folder / 'live.db'}", "STORAGE_URL": (folder / "files").as_uri(),
         "LOW_DISK_BYTES": "0",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}", "PORT": str(port), "PYTHONUNBUFFERED": "1",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}", "PORT": str(port), "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder),
     }
 
 

@@ -4,19 +4,14 @@ Only so many documents are printed at once on one machine. What goes wrong with 
 sentence, and touches nothing else.
 """
 
-import fcntl
 import json
-import os
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from registration import programs
 from registration.errors import Refused, Unavailable
+from registration.programs import places
 
 PRINTER = Path(__file__).with_name("pdf.py")
 LONGEST_WAIT = 180
@@ -83,13 +78,15 @@ def put_on_paper(html: str, style: str = "report", *, seconds: int = 0, memory: 
         ) from None
     seconds = seconds or LIMITS.seconds
     bounds = programs.Bounds(memory=memory or LIMITS.memory, work=seconds, wait=seconds)
-    with one_of_the_places():
-        try:
+    try:
+        with places.one_of("printing", LIMITS.at_once, patience=LONGEST_WAIT):
             done = programs.run(PRINTER, [style], bounds, given=page, settings=SETTINGS)
-        except programs.TooSlow:
-            raise NotPrinted(
-                f"The document took longer than {seconds} seconds and was stopped. Shorten its longest texts."
-            ) from None
+    except places.Taken:
+        raise Busy("Other documents are being printed. Try again in a few minutes.") from None
+    except programs.TooSlow:
+        raise NotPrinted(
+            f"The document took longer than {seconds} seconds and was stopped. Shorten its longest texts."
+        ) from None
     return paper_of(done)
 
 
@@ -103,30 +100,6 @@ def paper_of(done: programs.Answer) -> Paper:
     if done.worked_too_long:
         raise NotPrinted("The document took too much work and was stopped. Shorten its longest texts.")
     raise NotPrinted("The document could not be laid out. Tell the administrator which document it was.")
-
-
-@contextmanager
-def one_of_the_places() -> Iterator[None]:
-    """Wait for one of the places; they are locked files, so they hold for every process and end with it."""
-    folder = Path(tempfile.gettempdir()) / f"registration-printing-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    until = time.monotonic() + LONGEST_WAIT
-    with ExitStack() as opened:
-        places = [opened.enter_context(open(folder / f"place-{n}", "w")) for n in range(LIMITS.at_once)]
-        while not any(taken(place.fileno()) for place in places):
-            if time.monotonic() > until:
-                raise Busy("Other documents are being printed. Try again in a few minutes.")
-            time.sleep(0.05)
-        yield
-
-
-def taken(place: int) -> bool:
-    """Take the place if it is free."""
-    try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def main() -> int:

@@ -4,7 +4,6 @@ Both are done by programs of their own (`signer`, `checker`): neither a worker o
 holds the key, or loads what reads a file from outside.
 """
 
-import fcntl
 import json
 import os
 import tempfile
@@ -16,10 +15,11 @@ from typing import IO
 
 from registration import programs
 from registration.errors import Refused, Unavailable
+from registration.programs import places
 
 SIGNER, CHECKER = (Path(__file__).with_name(f"{name}.py") for name in ("signer", "checker"))
 SIGNING = programs.Bounds(memory=768 * 1024 * 1024, work=30, wait=120)
-CHECKING = programs.Bounds(memory=768 * 1024 * 1024, work=10, wait=20)
+CHECKING = programs.Bounds(memory=768 * 1024 * 1024, work=10, wait=30)
 REFUSED = 3
 ROOT = "root.pem"
 MARKS = (b"/ByteRange", b"/Contents")
@@ -79,15 +79,18 @@ def root_of(signer: Signer) -> bytes | None:
 def seal_on(file: IO[bytes], signer: Signer) -> Seal:
     """What the signature on an open file says. A file without the marks of one is not read any further.
 
-    Raises `Unavailable` while another file is looked at: one at a time, for everybody may ask.
+    Raises `Unavailable` while another file is looked at, one at a time, for everybody may ask; and when it takes long:
+    what nobody had the time to look at is not called false.
     """
     if signer.folder is None or root_of(signer) is None or not marked(file):
         return NONE
-    with the_place(), real(file) as given:
-        try:
+    try:
+        with places.one_of("checking", 1), real(file) as given:
             done = programs.run(CHECKER, [signer.folder / ROOT], CHECKING, given=given)
-        except programs.TooSlow:
-            return NONE
+    except places.Taken:
+        raise Unavailable("Another file is being looked at. Send yours again in a few seconds.") from None
+    except programs.TooSlow:
+        raise Unavailable("Looking at the file took too long. Send it again in a few minutes.") from None
     return Seal(**json.loads(done.made)) if done.code == 0 else NONE
 
 
@@ -115,16 +118,3 @@ def real(file: IO[bytes]) -> Iterator[IO[bytes]]:
         copy.flush()
         os.lseek(copy.fileno(), 0, os.SEEK_SET)
         yield copy
-
-
-@contextmanager
-def the_place() -> Iterator[None]:
-    """One file at a time on a machine, held by a locked file that ends with its process."""
-    folder = Path(tempfile.gettempdir()) / f"registration-checking-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with open(folder / "place", "w") as place:
-        try:
-            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unavailable("Another file is being looked at. Send yours again in a few seconds.") from None
-        yield

@@ -9,12 +9,14 @@ import subprocess
 import pytest
 
 import config
-from registration.errors import Refused
+from registration.errors import Refused, Unavailable
 from registration.jobs.running import run_waiting
+from registration.programs import Bounds, places
 from registration.reports import signing
 from registration.reports.process import printed
 from registration.reports.settings import signer
-from registration.reports.signing import Seal, Signer, seal_on, signed
+from registration.reports.signing import Seal, Signer, root_of, seal_on, signed
+from tests import documented
 from tests.reports import cases
 from tests.reports.vera import broken_rules
 
@@ -72,7 +74,14 @@ def test_a_file_that_confuses_has_no_signature_of_ours(report, ours, content):
 
 
 def test_a_file_is_looked_at_one_at_a_time(report, ours):
-    with signing.the_place(), pytest.raises(signing.Unavailable, match="in a few seconds"):
+    with places.one_of("checking", 1), pytest.raises(Unavailable, match="in a few seconds"):
+        seal_on(io.BytesIO(report), ours)
+
+
+def test_a_file_that_takes_too_long_is_not_called_false(report, ours, monkeypatch):
+    monkeypatch.setattr(signing, "CHECKING", Bounds(signing.CHECKING.memory, signing.CHECKING.work, wait=0))
+
+    with pytest.raises(Unavailable, match="took too long"):
         seal_on(io.BytesIO(report), ours)
 
 
@@ -116,6 +125,24 @@ def test_an_independent_reader_finds_the_signature_right(report, tmp_path):
     assert "Signature Type: ETSI.CAdES.detached" in said
     assert "Signature Validation: Signature is Valid." in said
     assert "Total document signed" in said
+
+
+def test_the_commands_we_give_to_check_a_report_without_us_know_it_and_no_other(report, paper, ours, tmp_path):
+    changed = bytearray(report)
+    changed[300] ^= 1
+    strange = signed(paper, Signer(tmp_path / "strange", "A Body", may_make=True))
+    answers = {}
+
+    for name, content in {"ours": report, "changed": changed, "strange": strange}.items():
+        folder = tmp_path / f"of-{name}"
+        folder.mkdir()
+        (folder / "report.pdf").write_bytes(bytes(content))
+        (folder / "root.pem").write_bytes(root_of(ours) or b"")
+        answers[name] = documented.run("checking.md", "A final report", folder)
+
+    assert answers["ours"].returncode == 0, answers["ours"].stderr
+    assert "CMS Verification successful" in answers["ours"].stderr
+    assert [answers[name].returncode == 0 for name in ("changed", "strange")] == [False, False]
 
 
 @pytest.mark.pdf
