@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from registration.countries import country_name
 from registration.panels.ties import Tie
-from registration.panels.workload import USUAL_HOURS, hours_of_a_review
+from registration.panels.workload import ESTIMATES, USUAL_HOURS, Hours
 
 EXPERIENCED = 2
 """So many cases judged before somebody is proposed to lead."""
@@ -57,6 +57,8 @@ class Reviewer:
     """On this panel or meant for it, and as what."""
     against: str = ""
     ties: tuple[Tie, ...] = ()
+    takes: Hours = ESTIMATES
+    """What cases take, for everybody alike."""
 
     @property
     def month(self) -> int:
@@ -80,9 +82,8 @@ class Reviewer:
             return f"{self.against}."
         if self.ties:
             return self.ties[0].words
-        needs = hours_of_a_review(part)
-        if self.left < needs:
-            return f"{self.hours_in_words} This case takes about {needs}."
+        if self.left < self.takes.of_a_review(part):
+            return f"{self.hours_in_words} {self.takes.review_in_words(part)}"
         return ""
 
     @property
@@ -156,7 +157,7 @@ def why(reviewer: Reviewer, part: str, asked: Asked, panel: Sequence[Reviewer]) 
         said.append(f"Reads {listed(reads)}, in which the school teaches or writes{others}.")
     if knows := both(reviewer.territories, asked.territories):
         said.append(f"Knows {territories(knows)}, where the school, its staff or its students are.")
-    said.append(f"{reviewer.hours_in_words} This case takes about {hours_of_a_review(part)}.")
+    said.append(f"{reviewer.hours_in_words} {reviewer.takes.review_in_words(part)}")
     said.append("No tie to the school is known.")
     return tuple(said)
 

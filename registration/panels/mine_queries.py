@@ -15,7 +15,7 @@ from registration.panels import queries
 from registration.panels.choice import Reviewer, experience_of
 from registration.panels.models import Place
 from registration.panels.queries import Work, add
-from registration.panels.workload import USUAL_HOURS, hours_of, hours_of_a_review
+from registration.panels.workload import USUAL_HOURS, Hours
 from registration.review.models import Assignment
 from registration.workflow.states import State
 
@@ -42,7 +42,7 @@ class Desk:
     experience: str
 
 
-def desk_of(person: Person, hours: int | None) -> Desk:
+def desk_of(person: Person, hours: int | None, takes: Hours) -> Desk:
     """Two statements. Places stand here from when the person was told of them."""
     wanted = select(Place).where(Place.person_id == person.id, Place.answer == "", Place.told_at.is_not(None))
     case_of = joinedload(Place.application).joinedload(Application.school)
@@ -55,9 +55,9 @@ def desk_of(person: Person, hours: int | None) -> Desk:
         .order_by(Application.id)
     )
     for part, application in db.session.execute(on).unique():
-        add(work, part, application.state, "on", 1, 0)
-        if takes := hours_of(application.state, part):
-            cases.append(Case(application.reference, application.school.name, part, application.state, takes))
+        add(work, takes, part, application.state, "on", 1, 0)
+        if needs := takes.of(application.state, part):
+            cases.append(Case(application.reference, application.school.name, part, application.state, needs))
     judged = Reviewer("", person.name, judged=work.judged, led=work.led)
     return Desk(
         tuple(asked), tuple(cases), work.hours, USUAL_HOURS if hours is None else hours, hours is not None,
@@ -75,5 +75,5 @@ def about(place: Place) -> Mapping[str, Any]:
         "behind": [name for name in dict.fromkeys(school.names[1:]) if name], "related": list(school.related),
         "country": country_name(application.school.country),
         "territories": [country_name(code) for code in dict.fromkeys(filter(None, codes))],
-        "languages": sent.get("5", {}).get("languages", ""), "hours": hours_of_a_review(place.capacity),
+        "languages": sent.get("5", {}).get("languages", ""),
     }

@@ -90,6 +90,27 @@ class Place(Base):
         return self.open and self.answer_by is not None and self.answer_by < today
 
 
+class ReviewTime(Base):
+    """How many hours a desk review took somebody on a panel, told from finished cases; counted by a job.
+
+    Without hours where too few cases are finished, or too few people judged them: nobody can be told from it.
+    """
+
+    __tablename__ = "review_time"
+    __table_args__ = (
+        CheckConstraint("capacity IN ('reviewer', 'lead_reviewer')", name="judging_capacity"),
+        CheckConstraint("(usual IS NULL) = (shortest IS NULL) AND (usual IS NULL) = (longest IS NULL)",
+                        name="whole_or_nothing"),
+    )  # fmt: skip
+
+    capacity: Mapped[str] = mapped_column(primary_key=True)
+    cases: Mapped[int]
+    shortest: Mapped[int | None] = mapped_column(doc="tenth percentile")
+    usual: Mapped[int | None] = mapped_column(doc="half of the reviews took no longer")
+    longest: Mapped[int | None] = mapped_column(doc="ninetieth percentile")
+    counted_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Concern(Base):
     """A tie between somebody asked to judge and the school, found by rule, and what the case officer made of it."""
 

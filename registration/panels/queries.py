@@ -16,10 +16,11 @@ from registration.database import db, now, today
 from registration.interest.comparing import site_of
 from registration.panels import languages, ties
 from registration.panels.choice import Asked, Reviewer
+from registration.panels.measuring import FIGURES, hours_from
 from registration.panels.models import Concern, Place, ReviewerProfile
 from registration.panels.past_queries import Past, pasts_of
 from registration.panels.ties import Before, Organisation, ReviewerFacts, SchoolFacts
-from registration.panels.workload import hours_of
+from registration.panels.workload import Hours
 from registration.review.models import Assignment
 from registration.workflow.states import ONCE_MODERATED, State
 
@@ -54,7 +55,7 @@ def reviewer_for_each(key: str, applications: Sequence[Application]) -> dict[int
 
 def seen_by_each(sent: Mapping[Application, Mapping[str, Any]], key: str = "") -> dict[int, list[Reviewer]]:
     """Reviewers by case, all of them or the one that is named; `sent` is the profile that each school sent last."""
-    everybody, pasts, work = profiles(), pasts_of(list(sent)), work_of()
+    everybody, pasts, (takes, work) = profiles(), pasts_of(list(sent)), work_of()
     shared = shared_sites(person.email for person, _ in everybody)
     people = [row for row in everybody if key in ("", row[0].public_id)]
     found = {}
@@ -62,16 +63,17 @@ def seen_by_each(sent: Mapping[Application, Mapping[str, Any]], key: str = "") -
         past = pasts[application.id]
         school = facts_sent(application, profile_of_school, past.addresses, shared)
         found[application.id] = [
-            reviewer_of(person, profile, work.get(person.id, Work()), past, school) for person, profile in people
+            reviewer_of(person, profile, work.get(person.id, Work()), past, school, takes)
+            for person, profile in people
         ]
     return found
 
 
 def reviewers_at_work() -> list[Reviewer]:
     """Every active reviewer with their hours and experience, as no case in particular sees them. Two statements."""
-    work, nothing = work_of(), Past()
+    (takes, work), nothing = work_of(), Past()
     return [
-        reviewer_of(person, profile, work.get(person.id, Work()), nothing, SchoolFacts(()))
+        reviewer_of(person, profile, work.get(person.id, Work()), nothing, SchoolFacts(()), takes)
         for person, profile in profiles()
     ]
 
@@ -90,7 +92,7 @@ def profiles() -> list[tuple[Person, ReviewerProfile | None]]:
 
 
 def reviewer_of(
-    person: Person, profile: ReviewerProfile | None, work: Work, past: Past, school: SchoolFacts
+    person: Person, profile: ReviewerProfile | None, work: Work, past: Past, school: SchoolFacts, takes: Hours
 ) -> Reviewer:
     facts = facts_of(person, profile, past.before.get(person.id, ()))
     found = ties.ties_of(facts, school, today().year)
@@ -98,7 +100,7 @@ def reviewer_of(
         person.public_id, person.name, tuple(profile.languages if profile else ()),
         tuple(profile.territories if profile else ()), profile.hours if profile else None, work.hours, work.cases,
         work.judged, work.led, work.lately, past.parts.get(person.id, ""), past.against.get(person.id, ""),
-        tuple(found),
+        tuple(found), takes,
     )  # fmt: skip
 
 
@@ -109,33 +111,42 @@ def facts_of(person: Person, profile: ReviewerProfile | None, before: Iterable[B
     )
 
 
-def work_of() -> dict[int, Work]:
-    """By person: cases on hand with their hours, and cases judged; open places count as cases. One statement."""
+def work_of() -> tuple[Hours, dict[int, Work]]:
+    """The hours in force; and by person cases on hand with their hours, and cases judged. Open places count as cases.
+
+    One statement.
+    """
     since = now() - timedelta(days=365)
-    present = case((Assignment.ended_at.is_(None), "on"), else_="left")
+    present, nothing = case((Assignment.ended_at.is_(None), "on"), else_="left"), literal(0)
     on = (
         select(
-            Assignment.person_id, Assignment.capacity, Application.state, present.label("how"), func.count(),
-            func.sum(case((Assignment.assigned_at >= since, 1), else_=0)),
+            Assignment.person_id, Assignment.capacity, present.label("how"), func.count(),
+            func.sum(case((Assignment.assigned_at >= since, 1), else_=0)), nothing, nothing, Application.state,
         )
         .join(Application)
         .group_by(Assignment.person_id, Assignment.capacity, Application.state, present)
     )
     meant = (
-        select(Place.person_id, Place.capacity, Application.state, literal("meant"), func.count(), func.count())
+        select(Place.person_id, Place.capacity, literal("meant"), func.count(), func.count(), nothing, nothing,
+               Application.state)
         .join(Application)
         .where(Place.answer == "")
         .group_by(Place.person_id, Place.capacity, Application.state)
-    )
+    )  # fmt: skip
+    capacity, *figures = FIGURES
+    takes = select(nothing, capacity, literal("takes"), *figures, literal(State.DESK_REVIEW.value))
+    rows: Sequence[Any] = db.session.execute(union_all(on, meant, takes)).all()
+    hours = hours_from(row[1:2] + row[3:7] for row in rows if row[2] == "takes")
     found: dict[int, Work] = defaultdict(Work)
-    for person_id, part, state, how, number, lately in db.session.execute(union_all(on, meant)):
-        add(found[person_id], part, State(state), how, number, lately or 0)
-    return dict(found)
+    for person_id, part, how, number, lately, _, _, state in rows:
+        if how != "takes":
+            add(found[person_id], hours, part, State(state), how, number, lately or 0)
+    return hours, dict(found)
 
 
-def add(work: Work, part: str, state: State, how: str, number: int, lately: int) -> None:
+def add(work: Work, takes: Hours, part: str, state: State, how: str, number: int, lately: int) -> None:
     work.lately += lately
-    hours = hours_of(state, part) * number
+    hours = takes.of(state, part) * number
     if how != "left" and hours:
         work.hours, work.cases = work.hours + hours, work.cases + number
     if how == "on" and state in ONCE_MODERATED:

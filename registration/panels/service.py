@@ -21,7 +21,6 @@ from registration.notifications.composing import page_address
 from registration.panels import queries
 from registration.panels.choice import Chosen, Reviewer
 from registration.panels.models import Concern, Place
-from registration.panels.workload import hours_of_a_review
 from registration.review import panel
 from registration.review.models import Assignment
 from registration.schools.models import School
@@ -75,7 +74,7 @@ def against_place(
     """Why somebody cannot be given this place, as a whole sentence; empty when they can. `leads`: see `led_by`."""
     if barred := against_joining(person, reviewer.against or panel.against(person, application)):
         return barred
-    if reviewer.hours is not None and reviewer.left < hours_of_a_review(part):
+    if reviewer.hours is not None and reviewer.left < reviewer.takes.of_a_review(part):
         return f"{person.name} cannot take another case: {reviewer.cannot(part)} Choose somebody else."
     if reviewer.cannot(part) and not despite.strip():
         return f"{reviewer.cannot(part)} Say why {person.name} can judge this school all the same."

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from registration.access.guard import allow_role, signed_in
 from registration.access.roles import Role
 from registration.forms import Form
-from registration.panels import mine_queries, profile_service, service, workload
+from registration.panels import mine_queries, profile_service, service
 from registration.panels.forms import AcceptForm, DeclineForm, ProfileForm
+from registration.panels.measuring import hours_in_force
 from registration.review.panel import PARTS
 
 bp = Blueprint("panels", __name__)
@@ -24,8 +25,9 @@ def reviewing() -> ResponseReturnValue:
         profile_service.save_profile(me, form.profile)
         flash("Your profile is saved.", "success")
         return redirect(url_for(".reviewing"))
-    desk = mine_queries.desk_of(me, kept.hours)
-    page = render_template("panels/reviewing.html", form=form, kept=kept, desk=desk, parts=PARTS, steps=workload.STEPS)
+    hours = hours_in_force()
+    desk = mine_queries.desk_of(me, kept.hours, hours)
+    page = render_template("panels/reviewing.html", form=form, kept=kept, desk=desk, parts=PARTS, hours=hours)
     return page, 422 if form.errors else 200
 
 
@@ -47,7 +49,7 @@ def invitation(place: str) -> ResponseReturnValue:
         flash("Thank you. You are on the panel, and the case is open to you.", "success")
         return redirect(url_for("review.panel", reference=asked.application.reference))
     page = render_template(
-        "panels/invitation.html", place=asked, parts=PARTS, about=mine_queries.about(asked), steps=workload.STEPS,
+        "panels/invitation.html", place=asked, parts=PARTS, about=mine_queries.about(asked), hours=hours_in_force(),
         accept=AcceptForm(formdata=None) if declining else form,
         decline=form if declining else DeclineForm(formdata=None),
     )  # fmt: skip

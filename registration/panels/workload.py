@@ -1,9 +1,10 @@
-"""How much work a case is to somebody on its panel, in hours: estimates of this service, a row for each step.
+"""How much work a case is to somebody on its panel, in hours: a row for each step.
 
-The hours are those of the step a case stands at. They are not measured: time that reviewers really spent is theirs
-alone to see, so it does not come into this. The pages that show hours say so, and show this table.
+The hours are those of the step a case stands at. They are estimates of this service, but for those of the desk review
+once enough finished cases have been measured (see `measuring`). The pages that show hours say which of the two each is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registration.workflow.states import BEFORE_REVIEW, JUDGED_APART, VISITING, State
@@ -11,7 +12,7 @@ from registration.workflow.states import BEFORE_REVIEW, JUDGED_APART, VISITING, 
 
 @dataclass(frozen=True)
 class Step:
-    """What one step takes the lead reviewer, and each other reviewer, in hours."""
+    """What one step is estimated to take the lead reviewer, and each other reviewer, in hours."""
 
     name: str
     states: frozenset[State]
@@ -22,8 +23,9 @@ class Step:
         return self.lead if capacity == "lead_reviewer" else self.other
 
 
+REVIEW = Step("Desk review", BEFORE_REVIEW | JUDGED_APART, 18, 15)
 STEPS = (
-    Step("Desk review", BEFORE_REVIEW | JUDGED_APART, 18, 15),
+    REVIEW,
     Step("Moderation", frozenset({State.MODERATION}), 6, 4),
     Step("Approval visit", VISITING, 14, 10),
     Step("Writing the report", frozenset({State.REPORTING}), 12, 2),
@@ -37,11 +39,50 @@ USUAL_HOURS = 40
 """A month, for somebody who has not said how many hours they have."""
 
 
-def hours_of(state: State, capacity: str) -> int:
-    """Of one case at the step it stands at."""
-    return next((step.hours(capacity) for step in STEPS if state in step.states), 0)
+@dataclass(frozen=True)
+class Measured:
+    """What a step took in finished cases: half of them no longer than `hours`, four in five between the other two."""
+
+    hours: int
+    shortest: int
+    longest: int
+    cases: int
+
+    @property
+    def words(self) -> str:
+        between = f"{self.shortest}" if self.shortest == self.longest else f"{self.shortest} to {self.longest}"
+        return f"measured: {between} in four of five reviews of {self.cases} finished cases"
 
 
-def hours_of_a_review(capacity: str) -> int:
-    """What a case takes somebody who begins with it now."""
-    return hours_of(State.DESK_REVIEW, capacity)
+@dataclass(frozen=True)
+class Hours:
+    """The hours in force: what a desk review took, by capacity, where that is measured; else the estimates."""
+
+    measured: Mapping[str, Measured]
+    finished: int = 0
+    """Cases that were measured so far, of which too few give nothing."""
+    steps: tuple[Step, ...] = STEPS
+
+    def of(self, state: State, capacity: str) -> int:
+        """Of one case at the step it stands at."""
+        step = next((each for each in self.steps if state in each.states), None)
+        return self.at(step, capacity) if step else 0
+
+    def at(self, step: Step, capacity: str) -> int:
+        found = self.measured_at(step, capacity)
+        return found.hours if found else step.hours(capacity)
+
+    def measured_at(self, step: Step, capacity: str) -> Measured | None:
+        return self.measured.get(capacity) if step is REVIEW else None
+
+    def of_a_review(self, capacity: str) -> int:
+        """What a case takes somebody who begins with it now."""
+        return self.at(REVIEW, capacity)
+
+    def review_in_words(self, capacity: str) -> str:
+        """The same as a sentence, which says whether it was measured."""
+        found = self.measured.get(capacity)
+        return f"This case takes about {self.of_a_review(capacity)} ({found.words if found else 'an estimate'})."
+
+
+ESTIMATES = Hours({})

@@ -80,7 +80,8 @@ class Finding(Kept, Base):
 class WorkingNote(Base):
     """What a reviewer notes on one criterion for themselves, and how long they worked on it.
 
-    Nobody else ever reads text or minutes. Query marks are shown to the panel once moderation opens.
+    Nobody else ever reads text or minutes; of many finished cases together is told how long a review took. Query marks
+    are shown to the panel once moderation opens.
     """
 
     __tablename__ = "working_note"

@@ -9,8 +9,9 @@ from registration.access.roles import Role
 from registration.applications.models import Application
 from registration.errors import Refused
 from registration.paging import whole
-from registration.panels import queries as places, service as seats, workload
+from registration.panels import queries as places, service as seats
 from registration.panels.choice import choose
+from registration.panels.workload import ESTIMATES
 from registration.review import panel as panels, relations as conflicts
 from registration.review.panel_forms import AssignForm, EndForm, ProposedForm, RelationForm
 from registration.review.views import CASE, bp
@@ -47,7 +48,7 @@ def assign(application: Application) -> ResponseReturnValue:
         return redirect(url_for("review.panel", reference=application.reference))
     page = render_template(
         "review/assign.html", application=application, form=form, known=known, proposed=proposed, parts=panels.PARTS,
-        propose=ProposedForm.of(proposed), asked=asked, steps=workload.STEPS,
+        propose=ProposedForm.of(proposed), asked=asked, hours=known[0].takes if known else ESTIMATES,
     )
     return page, 422 if form.errors else 200
 

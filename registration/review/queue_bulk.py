@@ -97,7 +97,7 @@ def loaded(me: Person, deed: Deed, references: Collection[str], lock: bool) -> d
     panel = selectinload(Application.assignments).joinedload(Assignment.person)
     wanted = wanted.options(
         panel.lazyload(Person.role_rows), panel.lazyload(Person.school),
-        selectinload(Application.determinations), joinedload(Application.school), *deed.loads,
+        joinedload(Application.determinations), joinedload(Application.school), *deed.loads,
     )  # fmt: skip
     if lock:
         wanted = wanted.with_for_update(of=Application).execution_options(populate_existing=True)

@@ -12,7 +12,6 @@ from registration.database import db
 from registration.errors import Refused
 from registration.panels import queries, service as seats
 from registration.panels.choice import Reviewer
-from registration.panels.workload import hours_of, hours_of_a_review
 from registration.review.panel import PARTS
 
 PART = {"give_lead": Capacity.LEAD_REVIEWER.value, "give_reviewer": Capacity.REVIEWER.value}
@@ -74,9 +73,9 @@ def weigh_places(order: Order, cases: Sequence[Application]) -> Iterator[Weighed
         if against or reviewer is None:
             yield Weighed(against)
             continue
-        taken += hours_of(case.state, part)
-        needs = hours_of_a_review(part)
-        yield Weighed(will=f"{PARTS[part]}: {reviewer.name}. {reviewer.hours_in_words} This case takes about {needs}.")
+        taken += reviewer.takes.of(case.state, part)
+        takes = reviewer.takes.review_in_words(part)
+        yield Weighed(will=f"{PARTS[part]}: {reviewer.name}. {reviewer.hours_in_words} {takes}")
 
 
 def against_one(order: Order, case: Application, reviewer: Reviewer | None, leads: str) -> str:
@@ -96,8 +95,9 @@ def with_more(reviewer: Reviewer | None, hours: int) -> Reviewer | None:
 def give_places(order: Order, cases: Sequence[Application]) -> None:
     known, part, taken = queries.reviewer_for_each(order.chosen.public_id, cases), PART[order.name], 0
     for case in cases:
-        seats.assign(case, replace(known[case.id], busy=known[case.id].busy + taken), part, by=order.me)
-        taken += hours_of(case.state, part)
+        reviewer = known[case.id]
+        seats.assign(case, replace(reviewer, busy=reviewer.busy + taken), part, by=order.me)
+        taken += reviewer.takes.of(case.state, part)
     db.session.flush()
 
 

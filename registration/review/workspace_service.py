@@ -58,7 +58,7 @@ def note_opening(application: Application, version: EvidenceVersion, *, by: Pers
 
 
 def count_minute(application: Application, code: str, *, reviewer: Person) -> int:
-    """Add the minute that a page was open and in front. Coarse on purpose, and shown to nobody else."""
+    """Add the minute that a page was open and in front. Coarse on purpose, and shown to nobody else as it is."""
     must_be_open(application, reviewer, {})
     note = note_for(application, code, reviewer)
     if note.counted_at is None or now() - note.counted_at >= A_MINUTE:

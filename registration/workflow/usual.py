@@ -11,7 +11,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from registration.applications.models import Application
 from registration.database import db, now
@@ -43,18 +43,22 @@ def count_usual_times() -> int:
     return len(cases)
 
 
-def finished() -> dict[int, list[Any]]:
-    """The events of the latest finished cases, by application, each in order; one statement."""
+def latest_finished() -> Select[int]:
+    """The ids of the latest cases whose outcome has been released."""
     released = select(Determination.application_id).where(Determination.released_at.is_not(None))
-    latest = (
+    return (
         select(Application.id)
         .where(Application.state.in_(ONCE_DETERMINED), Application.id.in_(released))
         .order_by(Application.id.desc())
         .limit(MOST_CASES)
     )
+
+
+def finished() -> dict[int, list[Any]]:
+    """The events of the latest finished cases, by application, each in order; one statement."""
     wanted = select(Event.application_id, Event.move, Event.from_state, Event.to_state, Event.at)
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(wanted.where(Event.application_id.in_(latest)).order_by(Event.id)):
+    for row in db.session.execute(wanted.where(Event.application_id.in_(latest_finished())).order_by(Event.id)):
         found[row.application_id].append(row)
     return found
 

@@ -84,6 +84,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer_profile')),
     sa.UniqueConstraint('person_id', name=op.f('uq_reviewer_profile_person_id'))
     )
+    op.create_table('review_time',
+    sa.Column('capacity', sa.String(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('shortest', sa.Integer(), nullable=True),
+    sa.Column('usual', sa.Integer(), nullable=True),
+    sa.Column('longest', sa.Integer(), nullable=True),
+    sa.Column('counted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(usual IS NULL) = (shortest IS NULL) AND (usual IS NULL) = (longest IS NULL)", name=op.f('ck_review_time_whole_or_nothing')),
+    sa.CheckConstraint("capacity IN ('reviewer', 'lead_reviewer')", name=op.f('ck_review_time_judging_capacity')),
+    sa.PrimaryKeyConstraint('capacity', name=op.f('pk_review_time'))
+    )
     op.create_table('benchmark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.String(), nullable=False),
@@ -502,6 +513,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_benchmark_standing', sqlite_where=sa.text('discarded_at IS NULL'), postgresql_where=sa.text('discarded_at IS NULL'))
 
     op.drop_table('benchmark')
+    op.drop_table('review_time')
     op.drop_table('reviewer_profile')
     with op.batch_alter_table('reviewer_load', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reviewer_load_cases'))
