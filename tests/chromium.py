@@ -54,15 +54,37 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Liv
 
     Of PostgreSQL nothing is copied: each worker's server is loaded anew.
     """
-    root = tmp_path_factory.getbasetemp()
     if live.on_postgresql():
         with live.service(tmp_path_factory.mktemp("demonstration"), ("demo", "load")) as running:
             yield running
         return
-    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    folder = shutil.copytree(live.demonstration_in(shared), root / "demonstration-copy")
-    with live.service(folder) as running:
+    with live.service(demonstration_copy(tmp_path_factory)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def demonstration_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
+    """The same without a service: its database and its files, for who looks into them."""
+    if live.on_postgresql():
+        folder = tmp_path_factory.mktemp("demonstration")
+        with live.database_in(folder) as url:
+            loaded = live.Live("", {**live.environment(folder, port=8000), "DATABASE_URL": url})
+            loaded.flask("db", "upgrade")
+            loaded.flask("demo", "load")
+            yield loaded
+        return
+    yield live.Live("", live.environment(demonstration_copy(tmp_path_factory), port=8000))
+
+
+def demonstration_copy(folders: pytest.TempPathFactory) -> Path:
+    folder = folders.mktemp("demonstration-copy")
+    return Path(shutil.copytree(live.demonstration_in(shared_folder(folders)), folder, dirs_exist_ok=True))
+
+
+def shared_folder(folders: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of a run."""
+    root = folders.getbasetemp()
+    return root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from registration.programs import places
 from registration.storage import open_store
 from tests import cast as people, databases, factories
 from tests.browser import Browser
-from tests.chromium import chromium, demonstration, service
+from tests.chromium import chromium, demonstration, demonstration_at_rest, service
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if crawl:
                 raise pytest.UsageError(f"{item.nodeid} would never run: it is a crawl, and asks for no database.")
 
-__all__ = ["chromium", "demonstration", "service"]
+__all__ = ["chromium", "demonstration", "demonstration_at_rest", "service"]
 """The fixtures made elsewhere."""
 
 

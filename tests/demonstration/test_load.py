@@ -19,12 +19,10 @@ from registration.notifications.models import Letter
 from registration.reapproval.standing import to_judge, unconfirmed
 from registration.reports.about import Names
 from registration.review.models import Finding
-from registration.storage import open_store
 from registration.workflow import needs
 from registration.workflow.models import Event, Tally
 from registration.workflow.states import State
 from standards.outcome import suggest
-from tests.conftest import empty
 
 NAMES = Names("The registration body", "registration@body.example", "Europe/London")
 COMPLETE = "OSR-2026-TAMAR1"
@@ -40,21 +38,10 @@ def listing():
 
 
 @pytest.fixture(scope="module")
-def loaded(whole_app, tmp_path_factory):
-    """The demonstration, loaded once for this module and left in the database until it ends."""
-    with whole_app.app_context():
-        empty()
-        before, store = (
-            whole_app.extensions["store"],
-            open_store(tmp_path_factory.mktemp("demo").as_uri(), least_free=0),
-        )
-        whole_app.extensions["store"] = store
-        service.load(store, NAMES, "https://registration.example/register/{number}")
-        yield SimpleNamespace(app=whole_app, store=store)
-        whole_app.extensions["store"] = before
-        db.session.rollback()
-        empty()
-        db.session.remove()
+def loaded(demonstration_at_rest):
+    """The demonstration as the command leaves it; the journeys in the browser go through the same."""
+    with demonstration_at_rest.inside() as app:
+        yield SimpleNamespace(app=app, store=app.extensions["store"])
 
 
 def the(reference):
