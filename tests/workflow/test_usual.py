@@ -123,3 +123,12 @@ def test_the_home_of_a_school_tells_it(browser, cast):
     assert "Most cases went on to “Moderation”" in page.text
     plan = browser.open("applications.plan", reference=case.reference)
     assert "12 to 20 working days" in plan.text
+
+
+def test_where_nobody_has_anything_to_do_the_home_names_no_time(browser, cast):
+    case = factories.application(cast, State.WITHDRAWN)
+
+    page = browser.sign_in(cast.amina).open("applications.application", reference=case.reference)
+
+    assert "It is nobody’s turn" in page.text
+    assert "usually takes" not in page.text
