@@ -9,10 +9,9 @@ from registration.access.policy import Action, allowed, released, state_shown
 from registration.applications.models import Application
 from registration.decisions import appeal_service, queries, service
 from registration.decisions.forms import AppealForm, AppealOutcomeForm, ReleaseForm, TakeBackAppealForm
-from registration.decisions.reading import Reading, reading_of
+from registration.decisions.reading import Reading, letter_that_waits
 from registration.decisions.views import bp
 from registration.errors import NotAllowed
-from registration.notifications.service import held_letters
 from registration.workflow.states import State
 
 
@@ -39,7 +38,7 @@ def shown(
     """The page of the appeals, with a form that was refused as it was sent; for the body with the letter that waits."""
     person, made = signed_in(), application.determinations[-1] if released(application) else None
     appeals = queries.appeals(person, application)
-    reading = letter_that_waits(application)
+    reading = held(application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_APPEAL, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
     refused = form if form is not None and form.errors else release
@@ -53,11 +52,8 @@ def shown(
     return page, 422 if refused is not None and refused.errors else 200
 
 
-def letter_that_waits(application: Application) -> Reading | None:
-    """For those who can let it go or take it back: the letter on the appeal as its receivers will read it."""
-    if not allowed(signed_in(), Action.TAKE_BACK_APPEAL, application) or not standing.appeal_waits(application):
-        return None
-    return reading_of(application, held_letters(application))
+def held(application: Application) -> Reading | None:
+    return letter_that_waits(signed_in(), application, Action.TAKE_BACK_APPEAL, standing.appeal_waits(application))
 
 
 def why_not(application: Application) -> str:
@@ -97,7 +93,7 @@ def appeal_outcome(application: Application) -> ResponseReturnValue:
 @bp.post("/appeal/release")
 @allow(Action.RELEASE_APPEAL)
 def release_appeal(application: Application) -> ResponseReturnValue:
-    reading, form = letter_that_waits(application), ReleaseForm()
+    reading, form = held(application), ReleaseForm()
     if not form.let_go(reading):
         return shown(application, release=form)
     appeal_service.release_appeal(application, by=signed_in(), read=form.letters.data or "")

@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from registration.access.policy import Action, allowed
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.applications.snapshot import digest
@@ -29,6 +30,7 @@ from registration.errors import Refused
 from registration.moderation.models import AgreedFinding
 from registration.notifications.composing import Piece, Words, compose, parts_of, readable
 from registration.notifications.models import Letter
+from registration.notifications.service import held_letters
 from registration.reports.names import likely_names
 from registration.review.models import Assignment, Finding
 from registration.visits.models import Visit, VisitNote
@@ -95,6 +97,13 @@ def reading_of(application: Application, letters: Sequence[Letter]) -> Reading:
     names = tuple(names_in(typed, people, application.school.name))
     inside = tuple(internal_in(typed, [text for text in found if text not in people]))
     return Reading(waiting, names, inside, key_of(letters))
+
+
+def letter_that_waits(person: Person, application: Application, take_back: Action, waits: bool) -> Reading | None:
+    """The letter of a decision as its receivers will read it, for those who can let it go or take it back."""
+    if not waits or not allowed(person, take_back, application):
+        return None
+    return reading_of(application, held_letters(application))
 
 
 def as_received(letter: Letter) -> Waiting:

@@ -9,8 +9,7 @@ from registration.access.policy import Action, allowed
 from registration.applications.models import Application
 from registration.decisions import queries, service
 from registration.decisions.forms import DetermineForm, ReleaseForm, TakeBackForm
-from registration.decisions.reading import Reading, reading_of
-from registration.notifications.service import held_letters
+from registration.decisions.reading import Reading, letter_that_waits
 
 bp = Blueprint("decisions", __name__, url_prefix="/applications/<reference>")
 
@@ -23,7 +22,7 @@ TRIED = "c-"
 def determination(application: Application) -> ResponseReturnValue:
     if allowed(signed_in(), Action.DETERMINE, application):
         return redirect(url_for(".decide", reference=application.reference))
-    return shown(application, letter_that_waits(application))
+    return shown(application, held(application))
 
 
 @bp.route("/determination/decide", methods=["GET", "POST"])
@@ -62,7 +61,7 @@ def suggestion(application: Application) -> ResponseReturnValue:
 @bp.post("/determination/release")
 @allow(Action.RELEASE_LETTER)
 def release(application: Application) -> ResponseReturnValue:
-    reading, form = letter_that_waits(application), ReleaseForm()
+    reading, form = held(application), ReleaseForm()
     if not form.let_go(reading):
         return shown(application, reading, form)
     service.release_determination(application, by=signed_in(), read=form.letters.data or "")
@@ -85,11 +84,10 @@ def take_back(application: Application) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def letter_that_waits(application: Application) -> Reading | None:
-    """For those who can let it go or take it back: the letter as its receivers will read it."""
-    if not allowed(signed_in(), Action.TAKE_BACK_DECISION, application) or not standing.waits_for_release(application):
-        return None
-    return reading_of(application, held_letters(application))
+def held(application: Application) -> Reading | None:
+    return letter_that_waits(
+        signed_in(), application, Action.TAKE_BACK_DECISION, standing.waits_for_release(application)
+    )
 
 
 def shown(

@@ -21,6 +21,7 @@ from tests.journeys.steps import (
     move,
     register,
     release,
+    send_draft,
     sign_and_submit,
 )
 
@@ -100,12 +101,7 @@ def write_report(case: Case) -> None:
         )
     case.open("reports.editor")
     case.driver.press("Begin the report")
-    case.open("reports.editor")
-    case.driver.press("Make a draft")
-    case.driver.wait_for(lambda: case.peek(lambda a: a.report.editions[-1].storage_key is not None))
-    case.open("reports.send_draft")
-    case.driver.press("Send draft 1")
-    assert case.state == "factual_check"
+    send_draft(case)
 
 
 STEPS = (

@@ -265,6 +265,10 @@ def write_report(case: Case) -> None:
     for number in case.peek(lambda a: [p.number for p in a.report.paragraphs if p.from_notes]):
         case.open("reports.editor")
         case.driver.press(f"Read and kept paragraph {number}")
+    send_draft(case)
+
+
+def send_draft(case: Case) -> None:
     case.open("reports.editor")
     case.driver.press("Make a draft")
     case.driver.wait_for(lambda: case.peek(lambda a: a.report.editions[-1].storage_key is not None))
