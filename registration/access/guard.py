@@ -110,6 +110,9 @@ def application_for(person: Person, reference: str, action: Action) -> Applicati
         # What somebody of the body is here is told from the panel; nobody asks what its members are elsewhere.
         panel = joinedload(Application.assignments).joinedload(Assignment.person)
         wanted = wanted.options(panel.lazyload(Person.role_rows), panel.lazyload(Person.school))
+    else:
+        # What a school may know of its case turns on whether an outcome has been released.
+        wanted = wanted.options(joinedload(Application.determinations))
     if request.method not in ("GET", "HEAD"):
         # One writer of a case at a time: what is sent is either in a submission, or after it and refused.
         wanted = wanted.with_for_update(of=Application)

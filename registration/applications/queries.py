@@ -95,6 +95,7 @@ def history_for(person: Person, application: Application) -> list[Happening]:
     """Newest first. The school reads no determination, and no outcome of an appeal, that waits or was recalled."""
     events = db.session.scalars(
         select(Event).where(Event.application_id == application.id).order_by(Event.id)
+        .options(joinedload(Event.person).lazyload(Person.role_rows))
     ).all()
     ours = bool(capacities(person, application) & THE_SCHOOL)
     known = lasting(events) if ours else list(events)

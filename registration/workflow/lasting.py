@@ -10,8 +10,13 @@ from standards.model import OUTCOMES
 
 TAKE_BACK = "take_back"
 APPEAL_OUTCOMES = frozenset({"uphold_appeal", "dismiss_appeal"})
-UNDONE_BY: dict[str, frozenset[str]] = {TAKE_BACK: frozenset(OUTCOMES), "take_back_appeal": APPEAL_OUTCOMES}
-"""Which moves another takes back."""
+UNDONE_BY: dict[str, frozenset[str]] = {
+    TAKE_BACK: frozenset(OUTCOMES), "take_back_appeal": APPEAL_OUTCOMES, "withdraw_appeal": APPEAL_OUTCOMES,
+}  # fmt: skip
+"""Which moves another takes back, where one of them is the last before it."""
+
+LASTS_ITSELF = frozenset({"withdraw_appeal"})
+"""It ends the appeal, whether there was an outcome to take back or none."""
 
 
 def lasting(events: Iterable[Any]) -> list[Any]:
@@ -21,11 +26,9 @@ def lasting(events: Iterable[Any]) -> list[Any]:
     """
     kept: list[Any] = []
     for event in events:
-        if event.move in UNDONE_BY:
-            undone = UNDONE_BY[event.move]
-            del kept[next(n for n in reversed(range(len(kept))) if kept[n].move in undone)]
-            continue
-        if event.move == "withdraw_appeal" and kept and kept[-1].move in APPEAL_OUTCOMES:
+        undoes = bool(kept) and kept[-1].move in UNDONE_BY.get(event.move, ())
+        if undoes:
             del kept[-1]
-        kept.append(event)
+        if not undoes or event.move in LASTS_ITSELF:
+            kept.append(event)
     return kept

@@ -31,7 +31,7 @@ class Event(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     application: Mapped["Application"] = relationship(back_populates="events")
-    person: Mapped["Person | None"] = relationship(lazy="joined")
+    person: Mapped["Person | None"] = relationship()
 
 
 class UsualTime(Base):

@@ -39,6 +39,7 @@ WHERE_IT_SHOWS = (
     "applications.history", "decisions.determination", "decisions.take_back", "decisions.suggestion",
     "decisions.conditions", "decisions.appeal", "decisions.appeal_outcome", "decisions.take_back_appeal",
 )  # fmt: skip
+AT_SCHOOL = ("applications.application", "deadlines.dates", "messages.thread")
 DESKS = ("amina", "leah", "carys", "dana", "ada", "audrey")
 
 PLAIN = {"code": "2.7", "number": 1, "section": "context", "name": "withdraw"}
@@ -148,7 +149,7 @@ def test_a_page_about_a_decision_that_waits_for_its_second_person_asks_as_little
         there = size
         for name in (*WHO, "dirk"):
             browser = Browser(app).sign_in(getattr(cast, name))
-            for endpoint in WHERE_IT_SHOWS:
+            for endpoint in (*WHERE_IT_SHOWS, *(AT_SCHOOL if name == "amina" else ())):
                 with app.test_request_context():
                     path = url_for(endpoint, reference=case.reference)
                 count = statements(browser, path)
@@ -156,6 +157,7 @@ def test_a_page_about_a_decision_that_waits_for_its_second_person_asks_as_little
                     counted[name, endpoint].append(count)
 
     assert {("carys", "decisions.determination"), ("carys", "decisions.appeal")} <= counted.keys()
+    assert {("amina", endpoint) for endpoint in AT_SCHOOL} <= counted.keys()
     assert too_many(counted) == {}
 
 

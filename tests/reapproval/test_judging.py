@@ -206,8 +206,8 @@ def test_for_the_report_findings_are_taken_over_where_nothing_was_agreed_otherwi
 def test_no_finding_is_taken_over_by_a_lead_reviewer_who_stands_aside_for_it(reviewing, cast):
     in_moderation(reviewing, cast)
     reviewing.state = State.REPORTING
-    db.session.add(StandAside(application_id=reviewing.id, criterion_code="1.1", person_id=cast.leah.id, reason="A tie.",
-                              declared_by_id=cast.leah.id))  # fmt: skip
+    tied = {"person_id": cast.leah.id, "declared_by_id": cast.leah.id, "reason": "A tie."}
+    db.session.add(StandAside(application_id=reviewing.id, criterion_code="1.1", **tied))
     db.session.flush()
     db.session.expire(reviewing)
 

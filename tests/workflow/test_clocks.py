@@ -4,9 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from registration.applications.models import Application
+from registration.database import db
 from registration.workflow import calendar, clocks
+from registration.workflow.models import Event
 from registration.workflow.states import State, Turn
 from tests import factories
+from tests.queries import count_queries
 
 LONDON = calendar.Calendar("Europe/London", [date(2027, 3, 26), date(2027, 3, 29)])
 
@@ -70,3 +74,19 @@ def test_going_back_is_the_inverse_of_going_on(days):
     start = date(2027, 3, 4)
 
     assert LONDON.before(LONDON.after(start, days), days) == start
+
+
+def test_the_clock_of_a_step_that_a_hidden_outcome_ended_asks_one_thing_whoever_moved_the_case(cast):
+    application = factories.application(cast, State.APPROVED)
+    for person in (cast.carys, cast.leah, cast.dana, cast.amina):
+        db.session.add(Event(application=application, move="send_to_decision", from_state="finalising",
+                             to_state="determination", person=person, capacity="lead_reviewer"))  # fmt: skip
+    db.session.commit()
+    key = application.id
+    db.session.expunge_all()
+    again = db.session.get(Application, key)
+
+    with count_queries() as said:
+        clock = clocks.clock_of(again, State.DETERMINATION)
+
+    assert (clock.turn, len(said)) == (Turn.BODY, 1)
