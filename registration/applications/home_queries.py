@@ -19,6 +19,7 @@ from registration.schools.models import ProfileSection
 from registration.self_assessment.models import AreaAssignment, Response
 from registration.self_assessment.queries import MINUTES_A_CRITERION
 from registration.teamwork.models import CriterionAssignment
+from registration.visits.models import Visit, VisitSlot
 from registration.workflow.models import UsualTime
 from registration.workflow.needs import PROFILE_SECTIONS
 from registration.workflow.states import State
@@ -215,3 +216,11 @@ def usual_times() -> dict[str, Usual]:
     """By state. One statement."""
     rows = db.session.execute(select(UsualTime.state, UsualTime.cases, UsualTime.shortest, UsualTime.longest))
     return {state: Usual(cases, shortest, longest) for state, cases, shortest, longest in rows}
+
+
+def time_chosen(application: Application, state: State) -> bool:
+    """While the visit is planned: the school has accepted one of the proposed times."""
+    if state is not State.VISIT_PLANNING:
+        return False
+    chosen = select(VisitSlot.id).join(Visit).where(Visit.application_id == application.id)
+    return db.session.scalar(chosen.where(VisitSlot.accepted_at.is_not(None)).limit(1)) is not None

@@ -53,6 +53,13 @@ def start_application(school: School, by: Person) -> Application:
     return application
 
 
+def may_begin_another(application: Application, person: Person, state: State) -> bool:
+    """`state` is the one the school sees. This one came to its end, and no other has been begun since."""
+    at_an_end = state in OVER and state is not State.RENEWED and person.school_id == application.school_id
+    leads = person.school_role in {c.value for c in SCHOOL_LEADS}
+    return at_an_end and leads and application_under_way(application.school) is None
+
+
 def application_under_way(school: School) -> Application | None:
     """The application that is not over, if there is one: a registered school has one, too."""
     made = db.session.scalars(select(Application).where(Application.school == school).order_by(Application.id.desc()))

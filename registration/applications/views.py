@@ -69,9 +69,13 @@ def application(application: Application) -> ResponseReturnValue:
     shown = {"application": application, "asked": asked, "dates": dates_of(application, signed_in())}
     if capacities(signed_in(), application) & THE_SCHOOL:
         state = state_shown(signed_in(), application)
+        asks = {
+            "names_panel": names_panel(application, state),
+            "time_chosen": home_queries.time_chosen(application, state),
+        }
         return render_template(
-            "applications/application.html", now=now_words(state, names_panel(application, state)),
-            names_panel=names_panel(application, state),
+            "applications/application.html", now=now_words(state, **asks), **asks,
+            may_begin=service.may_begin_another(application, signed_in(), state),
             progress=home_queries.progress_of(application, signed_in(), state), **shown,
         )  # fmt: skip
     return render_template("applications/case.html", rounds=queries.rounds_of(application), **shown)

@@ -73,9 +73,12 @@ def left_to_answer(count: int) -> str:
     return f"{count} more point{'' if count == 1 else 's'} to answer. They are sent together."
 
 
-def now_words(state: State, names_panel: bool) -> str:
-    """What happens now; while the panel is named to the school, that comes first."""
+def now_words(state: State, *, names_panel: bool, time_chosen: bool) -> str:
+    """What happens now; what the school is asked within a step of ours comes first, until it has answered."""
+    if time_chosen:
+        return TIME_CHOSEN
     return PANEL_NAMED if names_panel else NOW[state]
 
 
 PANEL_NAMED = "We have named the people who would review your application. Please agree, or object to somebody."
+TIME_CHOSEN = "You have chosen a time for the approval visit. We settle the agenda with you and confirm the visit."

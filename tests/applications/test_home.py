@@ -10,6 +10,7 @@ from registration.proposals import service as proposals
 from registration.self_assessment.models import AreaAssignment
 from registration.teamwork.models import CriterionAssignment
 from registration.visits.document_service import ask_for_documents, propose_documents
+from registration.visits.models import VisitSlot
 from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import factories
@@ -83,6 +84,42 @@ def test_an_outcome_against_the_school_leads_to_its_reasons_once_it_is_released(
 
     assert "Read the outcome and its reasons" not in waiting.text
     assert "Read the outcome and its reasons" in released.links()
+
+
+def test_a_school_that_chose_a_time_for_the_visit_is_not_asked_again(browser, cast):
+    case = factories.application(cast, State.VISIT_PLANNING)
+    begins = now() + timedelta(days=8)
+    slot = VisitSlot(starts_at=begins, ends_at=begins + timedelta(hours=5))
+    begin_visit(case, cast.leah).slots.append(slot)
+    db.session.commit()
+    before = browser.sign_in(cast.amina).open("applications.application", reference=case.reference)
+    slot.accepted_at, slot.accepted_by_id = now(), cast.amina.id
+    db.session.commit()
+
+    with count_queries() as said:
+        after = browser.open("applications.application", reference=case.reference)
+
+    assert "Choose a time for the visit" in before.links()
+    assert "You have chosen a time for the approval visit." in after.text
+    assert "Choose a time for the visit" not in after.links()
+    assert browser.send("GET", after.links()["See the time you chose, or choose another"]).status == 200
+    assert len(said) <= 8
+
+
+def test_a_school_whose_application_came_to_its_end_finds_the_way_to_another(browser, cast):
+    case = factories.application(cast, State.WITHDRAWN)
+    anew = "Begin a new application"
+
+    browser.sign_in(cast.cora).open("applications.application", reference=case.reference)
+    with count_queries() as said:
+        ended = browser.open("applications.application", reference=case.reference)
+    contributor = browser.sign_in(cast.basil).open("applications.application", reference=case.reference)
+    browser.sign_in(cast.amina).send("GET", ended.links()[anew])
+    browser.press("Begin the application")
+    begun = browser.open("applications.application", reference=case.reference)
+
+    assert (anew in contributor.links(), anew in begun.links()) == (False, False)
+    assert len(said) <= 8
 
 
 def test_a_date_leads_to_the_page_where_it_is_met(browser, cast):
