@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from registration.countries import country_name
 from registration.panels.ties import Tie
 from registration.panels.workload import ESTIMATES, USUAL_HOURS, Hours
+from registration.workflow.states import State
 
 EXPERIENCED = 2
 """So many cases judged before somebody is proposed to lead."""
@@ -59,6 +60,8 @@ class Reviewer:
     ties: tuple[Tie, ...] = ()
     takes: Hours = ESTIMATES
     """What cases take, for everybody alike."""
+    state: State = State.DESK_REVIEW
+    """Of the case they are asked for: who joins late has that step before them, and none of what was done."""
 
     @property
     def month(self) -> int:
@@ -82,9 +85,13 @@ class Reviewer:
             return f"{self.against}."
         if self.ties:
             return self.ties[0].words
-        if self.left < self.takes.of_a_review(part):
-            return f"{self.hours_in_words} {self.takes.review_in_words(part)}"
+        if self.left < self.needs(part):
+            return f"{self.hours_in_words} {self.takes.in_words(self.state, part)}"
         return ""
+
+    def needs(self, part: str) -> int:
+        """Hours of the step the case stands at."""
+        return self.takes.of(self.state, part)
 
     @property
     def hours_in_words(self) -> str:
@@ -157,7 +164,7 @@ def why(reviewer: Reviewer, part: str, asked: Asked, panel: Sequence[Reviewer]) 
         said.append(f"Reads {listed(reads)}, in which the school teaches or writes{others}.")
     if knows := both(reviewer.territories, asked.territories):
         said.append(f"Knows {territories(knows)}, where the school, its staff or its students are.")
-    said.append(f"{reviewer.hours_in_words} {reviewer.takes.review_in_words(part)}")
+    said.append(f"{reviewer.hours_in_words} {reviewer.takes.in_words(reviewer.state, part)}")
     said.append("No tie to the school is known.")
     return tuple(said)
 

@@ -63,7 +63,7 @@ def seen_by_each(sent: Mapping[Application, Mapping[str, Any]], key: str = "") -
         past = pasts[application.id]
         school = facts_sent(application, profile_of_school, past.addresses, shared)
         found[application.id] = [
-            reviewer_of(person, profile, work.get(person.id, Work()), past, school, takes)
+            reviewer_of(person, profile, work.get(person.id, Work()), past, school, takes, application.state)
             for person, profile in people
         ]
     return found
@@ -92,7 +92,8 @@ def profiles() -> list[tuple[Person, ReviewerProfile | None]]:
 
 
 def reviewer_of(
-    person: Person, profile: ReviewerProfile | None, work: Work, past: Past, school: SchoolFacts, takes: Hours
+    person: Person, profile: ReviewerProfile | None, work: Work, past: Past, school: SchoolFacts, takes: Hours,
+    state: State = State.DESK_REVIEW,
 ) -> Reviewer:
     facts = facts_of(person, profile, past.before.get(person.id, ()))
     found = ties.ties_of(facts, school, today().year)
@@ -100,7 +101,7 @@ def reviewer_of(
         person.public_id, person.name, tuple(profile.languages if profile else ()),
         tuple(profile.territories if profile else ()), profile.hours if profile else None, work.hours, work.cases,
         work.judged, work.led, work.lately, past.parts.get(person.id, ""), past.against.get(person.id, ""),
-        tuple(found), takes,
+        tuple(found), takes, state,
     )  # fmt: skip
 
 

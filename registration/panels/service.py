@@ -74,7 +74,7 @@ def against_place(
     """Why somebody cannot be given this place, as a whole sentence; empty when they can. `leads`: see `led_by`."""
     if barred := against_joining(person, reviewer.against or panel.against(person, application)):
         return barred
-    if reviewer.hours is not None and reviewer.left < reviewer.takes.of_a_review(part):
+    if reviewer.hours is not None and reviewer.left < reviewer.needs(part):
         return f"{person.name} cannot take another case: {reviewer.cannot(part)} Choose somebody else."
     if reviewer.cannot(part) and not despite.strip():
         return f"{reviewer.cannot(part)} Say why {person.name} can judge this school all the same."

@@ -65,8 +65,11 @@ class Hours:
 
     def of(self, state: State, capacity: str) -> int:
         """Of one case at the step it stands at."""
-        step = next((each for each in self.steps if state in each.states), None)
+        step = self.step_of(state)
         return self.at(step, capacity) if step else 0
+
+    def step_of(self, state: State) -> Step | None:
+        return next((each for each in self.steps if state in each.states), None)
 
     def at(self, step: Step, capacity: str) -> int:
         found = self.measured_at(step, capacity)
@@ -75,14 +78,12 @@ class Hours:
     def measured_at(self, step: Step, capacity: str) -> Measured | None:
         return self.measured.get(capacity) if step is REVIEW else None
 
-    def of_a_review(self, capacity: str) -> int:
-        """What a case takes somebody who begins with it now."""
-        return self.at(REVIEW, capacity)
-
-    def review_in_words(self, capacity: str) -> str:
+    def in_words(self, state: State, capacity: str) -> str:
         """The same as a sentence, which says whether it was measured."""
-        found = self.measured.get(capacity)
-        return f"This case takes about {self.of_a_review(capacity)} ({found.words if found else 'an estimate'})."
+        step = self.step_of(state)
+        found = self.measured_at(step, capacity) if step else None
+        what = "This case" if step in (None, REVIEW) else f"The present step of this case, {step.name.lower()},"
+        return f"{what} takes about {self.of(state, capacity)} hours ({found.words if found else 'an estimate'})."
 
 
 ESTIMATES = Hours({})

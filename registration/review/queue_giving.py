@@ -73,8 +73,8 @@ def weigh_places(order: Order, cases: Sequence[Application]) -> Iterator[Weighed
         if against or reviewer is None:
             yield Weighed(against)
             continue
-        taken += reviewer.takes.of(case.state, part)
-        takes = reviewer.takes.review_in_words(part)
+        taken += reviewer.needs(part)
+        takes = reviewer.takes.in_words(case.state, part)
         yield Weighed(will=f"{PARTS[part]}: {reviewer.name}. {reviewer.hours_in_words} {takes}")
 
 
@@ -97,7 +97,7 @@ def give_places(order: Order, cases: Sequence[Application]) -> None:
     for case in cases:
         reviewer = known[case.id]
         seats.assign(case, replace(reviewer, busy=reviewer.busy + taken), part, by=order.me)
-        taken += reviewer.takes.of(case.state, part)
+        taken += reviewer.needs(part)
     db.session.flush()
 
 

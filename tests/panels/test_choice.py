@@ -6,7 +6,6 @@ from hypothesis import given, settings, strategies as st
 
 from registration.panels.choice import EXPERIENCED, Asked, Reviewer, choose
 from registration.panels.ties import Tie
-from registration.panels.workload import ESTIMATES
 
 LANGUAGES = ("Portuguese", "Arabic", "Polish")
 TERRITORIES = ("PT", "BR", "KE")
@@ -42,7 +41,7 @@ def test_nobody_is_proposed_past_a_limit(people, case):
     for each in choose(case, people).chosen:
         assert not each.reviewer.against
         assert not each.reviewer.ties
-        assert each.reviewer.left >= ESTIMATES.of_a_review(each.part)
+        assert each.reviewer.left >= each.reviewer.needs(each.part)
 
 
 @given(reviewers, asked, st.randoms())
@@ -116,5 +115,5 @@ def test_who_is_on_the_panel_already_counts_for_what_it_lacks():
 
 def test_too_few_hours_are_told_with_the_numbers():
     assert replace(FREE, busy=30).cannot("reviewer") == (
-        "Has 10 of 40 hours left this month. This case takes about 15 (an estimate)."
+        "Has 10 of 40 hours left this month. This case takes about 15 hours (an estimate)."
     )

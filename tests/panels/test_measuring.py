@@ -51,7 +51,7 @@ def test_ten_finished_cases_give_the_hours_with_a_range(cast):
     assert measured() == (10, 4, 13, 20)
     assert hours_in_force().of(State.DESK_REVIEW, "reviewer") == 13
     assert hours_in_force().of(State.MODERATION, "reviewer") == ESTIMATES.of(State.MODERATION, "reviewer")
-    assert hours_in_force().of_a_review("lead_reviewer") == ESTIMATES.of_a_review("lead_reviewer")
+    assert hours_in_force().of(State.DESK_REVIEW, "lead_reviewer") == 18
 
 
 @pytest.mark.parametrize(("people", "cases"), [(PEOPLE, 9), (FOUR, 10), (("leah",) * 4 + FOUR + ("rhea",), 12)])
@@ -98,11 +98,14 @@ def test_what_may_be_told():
 def test_the_sentence_says_which_of_the_two_it_is():
     told = Hours({"reviewer": Measured(13, 4, 20, 11)})
 
-    assert ESTIMATES.review_in_words("reviewer") == "This case takes about 15 (an estimate)."
-    assert told.review_in_words("reviewer") == (
-        "This case takes about 13 (measured: 4 to 20 in four of five reviews of 11 finished cases)."
+    assert ESTIMATES.in_words(State.SUBMITTED, "reviewer") == "This case takes about 15 hours (an estimate)."
+    assert told.in_words(State.DESK_REVIEW, "reviewer") == (
+        "This case takes about 13 hours (measured: 4 to 20 in four of five reviews of 11 finished cases)."
     )
-    assert told.review_in_words("lead_reviewer") == "This case takes about 18 (an estimate)."
+    assert told.in_words(State.DESK_REVIEW, "lead_reviewer") == "This case takes about 18 hours (an estimate)."
+    assert told.in_words(State.MODERATION, "reviewer") == (
+        "The present step of this case, moderation, takes about 4 hours (an estimate)."
+    )
 
 
 def test_the_limit_holds_by_what_was_measured_and_the_pages_say_so(browser, cast):

@@ -144,6 +144,16 @@ def test_nobody_is_given_more_hours_than_they_say_they_have(cast, case):
         service.assign(case, known(case, cast.ravi), "reviewer", by=cast.carys, despite="He is quick.")
 
 
+def test_whoever_joins_late_needs_the_hours_of_that_step_alone(cast):
+    profile(cast.ravi, hours=5)
+    late = factories.application(cast, State.MODERATION, panel=False)
+    early = factories.application(cast, State.DESK_REVIEW, panel=False)
+
+    with pytest.raises(Refused, match="This case takes about 15"):
+        service.assign(early, known(early, cast.ravi), "reviewer", by=cast.carys)
+    assert service.assign(late, known(late, cast.ravi), "reviewer", by=cast.carys).capacity == "reviewer"
+
+
 def test_hours_on_hand_are_those_of_the_step_of_each_case_and_of_open_places(cast, case):
     for state in (State.DESK_REVIEW, State.MODERATION, State.REGISTERED):
         factories.application(cast, state)
