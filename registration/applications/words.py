@@ -43,7 +43,7 @@ NEXT: dict[State, str] = {
     State.APPROVED: "Next we register your school and issue the certificate.",
     State.APPROVED_WITH_CONDITIONS: "When every condition is closed, your school is approved and can be registered.",
     State.DEFERRED: "Next we tell you what is asked, and the case goes on from there.",
-    State.NOT_APPROVED: "You can appeal within the time the letter names, or begin a new application.",
+    State.NOT_APPROVED: "You can appeal once, within the time the letter names, or begin a new application.",
     State.APPEAL: "Next you get the outcome of the appeal with its reasons.",
     State.REGISTERED: "Tell us of important changes. We write to you before the registration ends.",
     State.SUSPENDED: "When what the letter asks is done, the registration is given back.",

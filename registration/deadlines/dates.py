@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, cast, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from registration.access.policy import state_counted
@@ -19,7 +19,7 @@ from registration.accounts.models import Person
 from registration.applications.models import Application, InformationRequest
 from registration.database import Moment, db
 from registration.deadlines.models import Pause
-from registration.decisions.models import Condition, Determination
+from registration.decisions.models import Appeal, Condition, Determination
 from registration.proposals.models import Proposal
 from registration.register.models import Registration
 from registration.self_assessment.models import AreaAssignment
@@ -29,6 +29,8 @@ from registration.workflow import calendar, clocks
 from registration.workflow.states import DECIDED, VISITING, State, Turn
 
 SCHOOL, BODY, BOTH = "Your school", "The registration body", "Both"
+HEARD = Appeal.outcome.in_(("upheld", "dismissed"))
+"""An outcome can be appealed against once; an appeal that was withdrawn does not count."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def rows(application: Application) -> list[Any]:
         part("valid", Registration.valid_until).where(Registration.application_id == here),
         part("pause", Pause.until)
         .where(Pause.application_id == here, Pause.outcome == "granted", Pause.ended_at.is_(None)),
-        part("appeal", None, starts=func.max(Determination.released_at)).where(Determination.application_id == here),
+        part("appeal", None, starts=Determination.released_at)
+        .where(Determination.id == select(func.max(Determination.id)).where(Determination.application_id == here)
+               .scalar_subquery(), ~exists().where(Appeal.determination_id == Determination.id, HEARD)),
         part("visit", None, starts=VisitSlot.starts_at, ends=VisitSlot.ends_at).join(Visit).where(*accepted),
         part("visit", None, starts=second.second_starts_at, ends=second.second_ends_at).join(Visit)
         .where(Visit.application_id == here, second.accepted_at.is_not(None), second.second_starts_at.is_not(None)),

@@ -104,6 +104,19 @@ def test_an_appeal_is_not_offered_when_its_time_has_passed(browser, cast, decide
     assert "appeal until" not in page.text
 
 
+def test_after_an_appeal_was_heard_no_date_speaks_of_another(browser, cast, decided):
+    before = browser.sign_in(cast.amina).open("deadlines.dates", reference=decided.reference)
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, "dismissed", "The recordings were seen.")
+    let_go(browser, decided, cast.carys)
+
+    after = browser.sign_in(cast.amina).open("deadlines.dates", reference=decided.reference)
+
+    assert decided.state is State.NOT_APPROVED
+    assert "Last day to appeal" in before.text
+    assert "Last day to appeal" not in after.text
+
+
 def test_an_appeal_needs_grounds(browser, cast, decided):
     page = appeal(browser, decided, cast.amina, grounds=" ")
 
