@@ -89,6 +89,9 @@ def put_in(form: Any, draft: Draft) -> bool:
     form.process(MultiDict([(name, text) for name, text in draft.answers]))
     for field in files:
         field.data = None
+    for field in controls(form):
+        if field.name in hidden and field.name.startswith("_"):  # of the page as it is now, and never in a draft
+            field.data = hidden[field.name]
     if shown_in(form) != before:
         return True
     for field in controls(form):

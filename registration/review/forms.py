@@ -50,6 +50,7 @@ class FindingForm(Form):
     notes_seen = HiddenField()
     marking = HiddenField()
     version = HiddenField(default="0")
+    judged = HiddenField(name="_judged")
     standard: Standard
     desk: Workspace
 
@@ -60,7 +61,8 @@ class FindingForm(Form):
         cls, criterion: Criterion, standard: Standard, finding: Finding | None, desk: Workspace, **how: Any
     ) -> FindingForm:
         """The form for one criterion: its scale, with a description for each step, comes from the edition."""
-        form: FindingForm = cls(obj=finding, data={"notes": desk.notes, "notes_seen": desk.seen}, **how)
+        start = {"notes": desk.notes, "notes_seen": desk.seen, "judged": desk.round}
+        form: FindingForm = cls(obj=finding, data=start, **how)
         form.standard, form.desk = standard, desk
         form.rating.choices = [choice(r.code, r.name, r.description) for r in standard.ratings_for(criterion.code)]
         return form
@@ -69,6 +71,11 @@ class FindingForm(Form):
     def opened_with(self) -> int:
         """The version of the finding this page was opened with; 0 when there was none."""
         return version_typed(self.version.data)
+
+    @property
+    def seen_round(self) -> int:
+        """The submission this page showed."""
+        return version_typed(str(self.judged.data))
 
     @property
     def written(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from registration.accounts.models import Person
-from registration.applications.models import Application
+from registration.applications.models import Application, Submission
 from registration.database import db
 from registration.reapproval.models import CarriedCriterion
 from registration.reapproval.standing import rows_standing
@@ -176,6 +176,16 @@ def changes(application: Application, finding: Finding) -> list[Change]:
     found += [Change("Citation", "removed", words) for words in old if words not in new]
     found += [Change("Citation", "added", words) for words in new if words not in old]
     return found or [Change("Evidence", "changed", "A file cited here was replaced by another version.")]
+
+
+def sent_since(application: Application, code: str, seen: int) -> bool:
+    """After the submission of this round the school sent another answer or other evidence on a criterion."""
+    last = application.submission
+    if last is None or last.round == seen:
+        return False
+    wanted = select(Submission).where(Submission.application_id == application.id, Submission.round == seen)
+    before = db.session.scalar(wanted)
+    return before is None or before.snapshot["fingerprints"].get(code) != last.snapshot["fingerprints"].get(code)
 
 
 def wording(what: str, before: str, after: str) -> list[Change]:

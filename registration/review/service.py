@@ -12,7 +12,7 @@ from registration.errors import Refused
 from registration.history import refuse_if_overtaken
 from registration.reapproval.standing import standing
 from registration.review.models import Finding
-from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES, finding_by
+from registration.review.queries import CONFIDENCE, LEAST_WORDS, SOURCES, finding_by, sent_since
 from registration.workflow import engine
 
 
@@ -79,6 +79,16 @@ def must_be_open(application: Application, reviewer: Person, kept: dict[str, str
         raise Refused(
             f"Findings can be recorded only during the desk review; this case stands at "
             f"“{application.state.label}”. Your text is below: nothing of it was saved.",
+            kept,
+        )
+
+
+def must_have_read(application: Application, code: str, seen: int, kept: dict[str, str]) -> None:
+    """A finding is about what its reviewer read: the submission of the round `seen`, and not one that came since."""
+    if sent_since(application, code, seen):
+        raise Refused(
+            f"The school has sent something new on {code} since you opened this page, so nothing was saved. Open the "
+            "criterion again, read what is new, and save once more.",
             kept,
         )
 

@@ -50,6 +50,8 @@ class Workspace:
     cited: tuple[Cited, ...]
     notes: str
     minutes: int
+    round: int = 0
+    """Of the submission that is on the desk: what a finding made here judges."""
 
     @property
     def seen(self) -> str:
@@ -107,7 +109,8 @@ def workspace(application: Application, code: str, reviewer: Person) -> Workspac
         Cited(row, row["version"] in opened, *marks.get(row["id"], ("", "")))
         for row in claim(application, code).citations
     )
-    return Workspace(cited, note.text if note else "", note.minutes if note else 0)
+    sent = application.submission.round if application.submission else 0
+    return Workspace(cited, note.text if note else "", note.minutes if note else 0, sent)
 
 
 def newly_cited(desk: Workspace, finding: Finding | None) -> list[Cited]:

@@ -68,6 +68,7 @@ def shown(
 
 
 def save(application: Application, code: str, form: FindingForm) -> None:
+    service.must_have_read(application, code, form.seen_round, form.written)
     service.record_finding(
         application, code, reviewer=signed_in(), rating=form.rating.data, rationale=form.rationale.data or "",
         action=form.action.data or "", confidence=form.confidence.data, sources=form.sources.data or [],
@@ -134,6 +135,7 @@ def still_holds(application: Application, code: str) -> ResponseReturnValue:
     if not keeping.validate_on_submit():
         form = FindingForm.about(asked, application.standard, finding, desk, formdata=None)
         return shown(application, asked, own, form, keeping=keeping), 422
+    service.must_have_read(application, code, keeping.seen_round, keeping.written)
     service.keep_finding(application, code, reviewer=signed_in(), unopened=keeping.unread.data if keeping.new else "")
     flash(f"Your finding on {code} still holds.", "success")
     return onwards(application, code, own.next_to_do(code))

@@ -107,3 +107,70 @@ def test_what_the_register_of_evidence_holds_besides_touches_no_finding(case, ca
 
     assert {row.status for row in sheet(case, cast.rafael).rows} == {"done"}
     assert snapshot_of(case)["fingerprints"] == case.submissions[0].snapshot["fingerprints"]
+
+
+FILLED = {"rating": "met", "rationale": "Seen on page 3.", "confidence": "high", "sources": ["document"],
+          "unopened": "Read in the meeting."}  # fmt: skip
+NEW = "The school has sent something new on 2.7 since you opened this page, so nothing was saved."
+
+
+def send_again(case, cast, code):
+    """The school answers a request for evidence while a reviewer has a page open."""
+    next(r for r in case.responses if r.criterion_code == code).statement += " And a new policy."
+    factories.submit(case, cast.amina)
+    db.session.commit()
+
+
+def own(case, cast, code="2.7"):
+    db.session.expire_all()
+    return next(f for f in case.findings if f.criterion_code == code and f.reviewer == cast.rafael)
+
+
+@pytest.mark.parametrize("button", ["Save and stay", "Save and go to the next"])
+def test_a_finding_typed_before_the_school_sent_more_is_given_back_and_not_counted_on_what_came(
+    browser, cast, case, button
+):
+    before = own(case, cast).fingerprint
+    browser.sign_in(cast.rafael).open("review.criterion", reference=case.reference, code="2.7")
+    send_again(case, cast, "2.7")
+
+    page = browser.press(button, **FILLED)
+
+    assert (page.status, NEW in page.text, "Seen on page 3." in page.exact) == (409, True, True)
+    assert (own(case, cast).rationale, own(case, cast).fingerprint) == ("Seen in the policy.", before)
+    again = browser.open("review.criterion", reference=case.reference, code="2.7")
+    assert "And a new policy." in [e.text for e in again.all("ins")]
+    browser.press("Save and stay", **FILLED)
+    assert own(case, cast).fingerprint == case.submission.snapshot["fingerprints"]["2.7"]
+
+
+def test_a_first_finding_too_is_about_what_its_reviewer_read(browser, cast):
+    fresh = factories.application(cast, State.DESK_REVIEW)
+    browser.sign_in(cast.rafael).open("review.criterion", reference=fresh.reference, code="2.7")
+    send_again(fresh, cast, "2.7")
+
+    page = browser.press("Save and stay", **FILLED)
+
+    assert (page.status, NEW in page.text) == (409, True)
+    assert fresh.findings == []
+
+
+def test_still_holds_is_not_said_of_what_came_after_the_page_was_opened(browser, cast, case):
+    send_again(case, cast, "2.7")
+    browser.sign_in(cast.rafael).open("review.criterion", reference=case.reference, code="2.7")
+    send_again(case, cast, "2.7")
+
+    page = browser.press("My finding still holds")
+
+    assert (page.status, NEW in page.text) == (409, True)
+    assert own(case, cast).fingerprint != case.submission.snapshot["fingerprints"]["2.7"]
+
+
+def test_what_the_school_sent_on_other_criteria_stops_nobody(browser, cast, case):
+    browser.sign_in(cast.rafael).open("review.criterion", reference=case.reference, code="2.7")
+    send_again(case, cast, "1.1")
+
+    browser.press("Save and stay", **FILLED)
+
+    assert own(case, cast).rationale == "Seen on page 3."
+    assert own(case, cast).fingerprint == case.submission.snapshot["fingerprints"]["2.7"]
