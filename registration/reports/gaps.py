@@ -6,12 +6,14 @@ from typing import Any
 
 from registration.applications.models import Application
 from registration.reports.models import Report
-from registration.reports.names import likely_names
-from registration.reports.queries import final_findings, present
+from registration.reports.names import names_in
+from registration.reports.queries import Beside, beside, final_findings, present
 from registration.reports.sections import CRITERION, SECTIONS, VISIT
 from registration.workflow.states import State
 
 MOST_WORDS = 60
+CHANGING = ("accepted", "partly")
+"""Replies after which the school looks for a change."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Kind:
 
 def gaps_of(application: Application, report: Report) -> list[Kind]:
     """Every kind of gap, those that are closed too: a list without its closed lines could not be trusted."""
+    there = beside(application)
     return [
         Kind("Criteria without a judgement or a finding", "Each criterion needs both.", tuple(unjudged(application))),
         Kind(
@@ -50,13 +53,18 @@ def gaps_of(application: Application, report: Report) -> list[Kind]:
         ),
         Kind("Comments without a reply", "Each has accepted, partly or not, and a reason.", tuple(unanswered(report))),
         Kind(
+            "Comments accepted, and the paragraph as it was",
+            "The reply says that something changes. Change the paragraph, or let the reply say why it stays.",
+            tuple(unchanged(report)), must=False,
+        ),
+        Kind(
             "Words that may be a person’s name",
             "A report names people by their role. This is advice: it may be wrong.",
-            tuple(named(application, report)), must=False,
+            tuple(named(application, report, there)), must=False,
         ),
         Kind(
             "Sections in which nothing is written", "They are printed with a sentence that says so.",
-            tuple(empty(application, report)), must=False,
+            tuple(empty(report, there.visited)), must=False,
         ),
     ]  # fmt: skip
 
@@ -95,19 +103,38 @@ def unanswered(report: Report) -> Iterator[Gap]:
                       {"public_id": comment.public_id}, comment.paragraph.criterion_code)  # fmt: skip
 
 
-def named(application: Application, report: Report) -> Iterator[Gap]:
-    own = application.school.name
+def unchanged(report: Report) -> Iterator[Gap]:
+    """A comment was accepted, wholly or in part, and nobody has touched its paragraph since it came."""
+    for comment in report.comments:
+        about, came = comment.paragraph, comment.sent_at
+        as_it_was = about.removed_at is None and came is not None and (about.updated_at or came) <= came
+        if comment.reply in CHANGING and as_it_was:
+            yield Gap(f"Paragraph {about.number}", beginning(comment.text), "reports.paragraph",
+                      {"public_id": about.public_id}, about.criterion_code)  # fmt: skip
+
+
+def named(application: Application, report: Report, there: Beside) -> Iterator[Gap]:
+    """In paragraphs; and in conditions and replies, which the report prints as well."""
+    people, own = there.people, application.school.name
     for paragraph in report.paragraphs:
-        found = likely_names(paragraph.text, own) if paragraph.removed_at is None else []
+        found = names_in(paragraph.text, people, own) if paragraph.removed_at is None else []
         if found:
             yield Gap(f"Paragraph {paragraph.number}", ", ".join(found), "reports.paragraph",
                       {"public_id": paragraph.public_id}, paragraph.criterion_code)  # fmt: skip
+    for code, public_id, words in there.conditions:
+        found = names_in(words, people, own)
+        if found:
+            yield Gap(f"Condition on {code}", ", ".join(found), "reports.condition", {"public_id": public_id}, code)
+    for comment in report.comments:
+        found = names_in(comment.reply_reason, people, own) if comment.sent_at else []
+        if found:
+            yield Gap(f"Reply on paragraph {comment.paragraph.number}", ", ".join(found), "reports.reply",
+                      {"public_id": comment.public_id}, comment.paragraph.criterion_code)  # fmt: skip
 
 
-def empty(application: Application, report: Report) -> Iterator[Gap]:
-    held = application.visit is not None and application.visit.held_from is not None
+def empty(report: Report, visited: bool) -> Iterator[Gap]:
     for section, heading in SECTIONS.items():
-        asked = section != CRITERION and (section != VISIT or held)
+        asked = section != CRITERION and (section != VISIT or visited)
         if asked and not present(report, section):
             yield Gap(heading, "Nothing is written here.", "reports.new_paragraph", {"section": section})
 

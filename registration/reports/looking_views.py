@@ -25,7 +25,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @allow(Action.READ_DRAFT_REPORT)
 def gaps(application: Application) -> ResponseReturnValue:
     """Everything that is missing or to be looked at, each with the page to mend it on."""
-    report = queries.report_of(application)
+    report = queries.report_of(application, editions=False)
     kinds = gaps_of(application, report)
     return render_template(
         "reports/gaps.html", application=application, kinds=kinds,

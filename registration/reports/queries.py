@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -11,27 +11,30 @@ from registration.access.policy import Action, allowed, released
 from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
+from registration.decisions.models import Condition
 from registration.errors import NotFound
 from registration.evidence.models import EvidenceVersion
 from registration.moderation.models import AgreedFinding
 from registration.reports.models import FactualComment, Paragraph, Report, ReportEdition
 from registration.reports.sections import CRITERION, PARTS, SECTIONS
+from registration.review.models import Assignment
+from registration.visits.models import Visit
+from registration.workflow.models import Event
 
 
-def report_of(application: Application, comments: bool = True) -> Report:
+def report_of(application: Application, comments: bool = True, editions: bool = True) -> Report:
     """The report with everything in it. Raises NotFound when none has been begun."""
-    found = report_if_begun(application, comments)
+    found = report_if_begun(application, comments, editions)
     if found is None:
         raise NotFound("This report has not been begun.")
     return found
 
 
-def report_if_begun(application: Application, comments: bool = True) -> Report | None:
+def report_if_begun(application: Application, comments: bool = True, editions: bool = True) -> Report | None:
     """The report with its paragraphs, editions and comments, or None. The application knows it from then on."""
-    wanted = select(Report).where(Report.application_id == application.id)
-    wanted = wanted.options(
-        joinedload(Report.paragraphs), selectinload(Report.editions).joinedload(ReportEdition.job)
-    )
+    wanted = select(Report).where(Report.application_id == application.id).options(joinedload(Report.paragraphs))
+    if editions:
+        wanted = wanted.options(selectinload(Report.editions).joinedload(ReportEdition.job))
     if comments:
         said = selectinload(Report.comments)
         author = said.joinedload(FactualComment.author).lazyload(Person.role_rows)
@@ -65,6 +68,47 @@ def numbered(application: Application, number: str) -> Paragraph | None:
         .join(Paragraph.report)
         .where(Report.application_id == application.id, Paragraph.number == int(number))
     )
+
+
+def people_of(application: Application) -> list[str]:
+    """Whom a report could name by mistake: the people of the school, of the panel, and whoever acted in the case."""
+    return list(db.session.scalars(select(Person.name).where(of_case(application)).order_by(Person.name)))
+
+
+def of_case(application: Application) -> ColumnElement[bool]:
+    panel = select(Assignment.person_id).where(Assignment.application_id == application.id)
+    acted = select(Event.person_id).where(Event.application_id == application.id, Event.person_id.is_not(None))
+    return (Person.school_id == application.school_id) | Person.id.in_(panel) | Person.id.in_(acted)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a report is looked through with: who could be named, the conditions proposed, whether a visit was held.
+
+    A condition is its criterion, its public id and its words.
+    """
+
+    people: Sequence[str]
+    conditions: Sequence[tuple[str, str, str]]
+    visited: bool
+
+
+def beside(application: Application) -> Beside:
+    """All of it in one statement."""
+    proposed = (Condition.application_id == application.id) & (Condition.status == "proposed")
+    words = Condition.what + " " + Condition.proof + " " + Condition.owner
+    held = (Visit.application_id == application.id) & Visit.held_from.is_not(None)
+    none = literal("")
+    rows = db.session.execute(
+        union_all(
+            select(literal("person"), none, none, Person.name).where(of_case(application)),
+            select(literal("condition"), Condition.criterion_code, Condition.public_id, words).where(proposed),
+            select(literal("visit"), none, none, none).where(held),
+        )
+    ).all()
+    people = sorted(text for kind, _code, _id, text in rows if kind == "person")
+    conditions = sorted((code, public_id, text) for kind, code, public_id, text in rows if kind == "condition")
+    return Beside(people, conditions, any(row[0] == "visit" for row in rows))
 
 
 def comment_of(application: Application, public_id: str) -> FactualComment:

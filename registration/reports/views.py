@@ -11,7 +11,7 @@ from registration.errors import NotFound, Refused
 from registration.reports import drafting, editions, queries, service
 from registration.reports.forms import ParagraphForm
 from registration.reports.models import Paragraph
-from registration.reports.names import likely_names
+from registration.reports.names import names_in
 from registration.reports.sections import CRITERION, JUDGED, PARTS, SECTIONS
 from registration.reports.settings import names, signer
 from registration.reports.signing import refuse_if_unsignable
@@ -29,14 +29,14 @@ def to_editor(application: Application, anchor: str | None = None) -> ResponseRe
 def editor(application: Application) -> ResponseReturnValue:
     """The whole report as it is being written, with its editions."""
     report = queries.report_if_begun(application, comments=False)
-    own = application.school.name
+    people, own = queries.people_of(application) if report else [], application.school.name
     return render_template(
         "reports/editor.html",
         application=application,
         report=report,
         parts=list(queries.parts_of(application, report)) if report else [],
         editions=queries.editions_for(signed_in(), application),
-        flagged={p.id: likely_names(p.text, own) for p in report.paragraphs} if report else {},
+        flagged={p.id: names_in(p.text, people, own) for p in report.paragraphs} if report else {},
         can_write=allowed(signed_in(), Action.WRITE_REPORT, application),
         mine=items_of(signed_in(), application),
         in_place=in_place_of_lead(application),
@@ -93,7 +93,8 @@ def paragraph(application: Application, public_id: str) -> ResponseReturnValue:
         return to_editor(application, f"paragraph-{found.number}")
     page = render_template(
         "reports/paragraph.html", application=application, form=form, paragraph=found,
-        flagged=likely_names(form.text.data or "", application.school.name), judged=found.part in JUDGED,
+        flagged=names_in(form.text.data or "", queries.people_of(application), application.school.name),
+        judged=found.part in JUDGED,
     )
     return page, 422 if form.errors else 200
 

@@ -1,18 +1,22 @@
 """Looking at a report before it goes out: its gaps, two editions side by side, and the school's own view."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from registration.database import db
-from registration.reports import service
+from registration.reports import conditions, service
 from registration.reports.comparing import comparison
 from registration.reports.content import Paragraph
 from registration.reports.gaps import gaps_of
+from registration.reports.names import names_in
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import CONTEXT, CRITERION, SEEN
 from registration.workflow.states import State
 from tests.reports import cases, sample
+
+DAY = date(2031, 5, 1)
 
 
 def at(application, **more):
@@ -59,6 +63,57 @@ def test_names_empty_sections_and_unanswered_comments_are_gaps(cast):
     assert lacks["Comments without a reply"] == [f"Paragraph {first.number}"]
     assert lacks["Words that may be a person’s name"] == [f"Paragraph {application.report.paragraphs[-1].number}"]
     assert lacks["Sections in which nothing is written"] == ["Recommendations", "Examination arrangements"]
+
+
+NAMED = "Words that may be a person’s name"
+
+
+def test_people_of_the_case_are_found_wherever_their_names_stand(cast):
+    application = cases.finalising(cast, "We teach in 24 countries.")
+    report, (of_school, of_panel) = application.report, (cast.ezra.name, cast.rafael.name)
+    service.add_paragraph(report, CONTEXT, f"{of_school} showed us round. {of_panel} watched.", by=cast.leah)
+    conditions.propose(
+        application, code="2.3", what="Publish it.", proof=f"A letter of {of_school}.", due_on=DAY, owner="Principal",
+        by=cast.leah,
+    )  # fmt: skip
+    cases.facts.reply_to(report.comments[0], reply="not", reason=f"{of_school} said so.", by=cast.leah)
+    db.session.commit()
+
+    gaps = {kind.title: kind.gaps for kind in gaps_of(application, report)}[NAMED]
+
+    number, about = report.paragraphs[-1].number, report.comments[0].paragraph.number
+    assert [gap.where for gap in gaps] == [f"Paragraph {number}", "Condition on 2.3", f"Reply on paragraph {about}"]
+    assert gaps[0].what == f"{of_school}, {of_panel}"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mr Peter Brown spoke.", ["Mr Peter Brown"]),
+        ("Amina Okoro and her deputy", ["Amina Okoro"]),
+        ("Okoro said so, Amina Okoro.", ["Amina Okoro"]),
+        ("In May the Okoro Online School moved.", []),
+        ("an okoro tree", []),
+    ],
+)
+def test_names_of_the_case_come_first_and_words_of_the_school_are_let_pass(text, names):
+    own = "Okoro Online School" if "School" in text else "Harbour School"
+
+    assert names_in(text, ["Amina Okoro", "June May"], own) == names
+
+
+@pytest.mark.parametrize(("reply", "gaps"), [("accepted", 1), ("partly", 1), ("not", 0)])
+def test_a_comment_that_was_accepted_while_its_paragraph_stays_is_pointed_out(cast, reply, gaps):
+    application = cases.finalising(cast, "We teach in 24 countries.")
+    comment = application.report.comments[0]
+    cases.facts.reply_to(comment, reply=reply, reason="See there.", by=cast.leah)
+    db.session.commit()
+
+    before = found(application)["Comments accepted, and the paragraph as it was"]
+    service.edit_paragraph(comment.paragraph, "It teaches in 24.", version=comment.paragraph.version, by=cast.leah)
+    after = found(application)["Comments accepted, and the paragraph as it was"]
+
+    assert (len(before), after) == (gaps, [])
 
 
 def test_a_complete_report_has_no_gap_that_must_be_closed(cast):
