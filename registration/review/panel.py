@@ -9,10 +9,11 @@ from registration.applications.models import Application
 from registration.audit import service as audit
 from registration.database import db, now
 from registration.errors import NotAllowed, NotFound, Refused
+from registration.moderation.counting import counting
 from registration.notifications import casework
 from registration.notifications.models import Letter
 from registration.review.models import Assignment
-from registration.workflow.states import ALWAYS, OVER, REGISTRATION
+from registration.workflow.states import ALWAYS, OVER, REGISTRATION, State
 
 PARTS = {"lead_reviewer": "Lead reviewer", "reviewer": "Reviewer"}
 UNDER_WAY = ALWAYS - OVER - REGISTRATION
@@ -58,11 +59,16 @@ def assignment_of(application: Application, public_id: str) -> Assignment:
 
 
 def end_assignment(assignment: Assignment, *, reason: str, by: Person) -> None:
-    """Take somebody off the panel. Findings they began are kept, and no longer count. They and the desk are told."""
+    """Take somebody off the panel. Findings they began are kept, and no longer count. They and the desk are told.
+
+    In moderation, what was agreed is open again where it is not what all who are left found.
+    """
     if not reason.strip():
         raise Refused("Say why this assignment ends.")
     application, person = assignment.application, assignment.person
     assignment.ended_at, assignment.end_reason = now(), reason.strip()
+    if application.state is State.MODERATION:
+        open_again(application)
     if person != by:
         write_to(person, application, "panel_left")
     casework.tell(
@@ -70,6 +76,18 @@ def end_assignment(assignment: Assignment, *, reason: str, by: Person) -> None:
         part=PARTS[assignment.capacity].lower(),
     )  # fmt: skip
     audit.note("assignment ended", by, application, whom=person.name)
+
+
+def open_again(application: Application) -> None:
+    """What was agreed at the desk stands where all whose findings still count found just that; else it is open."""
+    found: dict[str, set[str]] = {}
+    for finding in counting(application):
+        found.setdefault(finding.criterion_code, set()).add(finding.rating)
+    judged = {finding.criterion_code for finding in application.findings}
+    for agreed in application.agreed_findings:
+        code = agreed.criterion_code
+        if agreed.stage == "desk" and code in judged and found.get(code) != {agreed.rating}:
+            agreed.open_again = True
 
 
 def write_to(

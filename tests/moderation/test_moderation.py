@@ -8,6 +8,7 @@ from registration.moderation import queries
 from registration.moderation.models import AgreedFinding, StandAside
 from registration.reapproval.models import CarriedCriterion
 from registration.review.models import Finding, WorkingNote
+from registration.review.relations import declare_relation
 from registration.workflow import needs
 from registration.workflow.states import State
 from tests import factories
@@ -367,3 +368,27 @@ def test_an_agreement_older_than_its_findings_is_agreed_again(browser, cast):
     assert "a finding changed since: agree it again" in page.text
     assert not before
     assert needs.every_desk_finding_agreed.holds(application)
+
+
+def test_a_conflict_declared_after_the_panel_agreed_opens_what_rests_on_it_again(browser, cast):
+    application = factories.application(cast, State.MODERATION)
+    factories.findings(application, cast.leah, cast.rafael)
+    for code in ("1.1", "1.2"):
+        theirs = next(f for f in application.findings if f.criterion_code == code and f.reviewer == cast.rafael)
+        theirs.rating = "partly"
+    db.session.commit()
+    factories.agree(application, cast.leah, "desk", {"1.1": "partly"})
+    db.session.commit()
+    before = needs.every_desk_finding_agreed.holds(application)
+
+    declare_relation(cast.rafael, application.school, kind="adviser", since=None, until=None, note="", by=cast.carys)
+    db.session.commit()
+    db.session.expire_all()
+
+    found = queries.table(application)
+    page = browser.sign_in(cast.leah).open("moderation.criterion", reference=application.reference, code="1.1")
+    assert before
+    assert not needs.every_desk_finding_agreed.holds(application)
+    assert [row.criterion.code for row in found.rows if row.to_agree_again] == ["1.1"]
+    assert "Agreed before, but whose finding counts has changed since. Agree it again." in page.text
+    assert "Rafael Example, former member" in page.text
