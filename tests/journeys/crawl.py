@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,12 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # all rules run; only of what fails are the places worked out
 }
+MAIN_PART = """() => {
+  const main = document.querySelector('main')?.cloneNode(true);
+  // Each page has its own token and its own key, which nobody sees.
+  main?.querySelectorAll('input[type=hidden]').forEach(e => e.removeAttribute('value'));
+  return main ? document.documentElement.lang + document.body.className + main.outerHTML : null;
+}"""
 WIDTHS = {"wide": (1280, 900), "narrow": (375, 812)}
 NARROWEST = {"width": 320, "height": 640}
 """A page at 1280 px that is enlarged four times has this width (WCAG 1.4.10)."""
@@ -86,11 +93,35 @@ def opened(page: Page, crawl: Crawl, address: str) -> Response | None:
     return None
 
 
-def violations(page: Page) -> list[str]:
+class Examined:
+    """The main parts of pages that axe went through already, whichever role and worker of the tests was first.
+
+    Much of what five roles of the body read is the same to the letter. The first to come examines it, and is red when
+    it has a fault; the others examine what is around it, which is theirs alone.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def before(self, page: Page) -> bool:
+        """The main part of the page that stands open is, byte for byte, one that was met; from now on it counts so."""
+        main = page.evaluate(MAIN_PART)
+        if main is None:
+            return False
+        try:
+            (self.folder / sha256(main.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return True
+        return False
+
+
+def violations(page: Page, but_not_main: bool = False) -> list[str]:
     """What axe finds on the page that stands open, a line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    where = {"exclude": [["main"]]} if but_not_main else None
+    found = page.evaluate("([where, rules]) => axe.run(where ?? document, rules)", [where, RULES])
     return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
 
 
