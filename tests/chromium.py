@@ -17,6 +17,11 @@ from tests import live
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+    # A page here lives for seconds: compiling its scripts for long use costs more than it gives (axe: a fifth).
+    "--js-flags=--max-optimized-bytecode-size=0",
+)
 PATIENCE = live.PATIENCE * 1000
 """Milliseconds; the browser's own are 30,000 for a press and 5,000 for an expectation."""
 
@@ -38,9 +43,7 @@ def wait_until(page: Page, done: Callable[[], object]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a worker."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path(), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         # A page waits for what is to come, and gives up late: a machine may be many times slower than ours.
         browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         expect.set_options(timeout=PATIENCE)
