@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
@@ -37,6 +38,11 @@ def sessions_of(person: Person) -> list[SignIn]:
     open_rows = SignIn.ended_at.is_(None) & (SignIn.ends_at > now())
     found = select(SignIn).where(SignIn.person_id == person.id, open_rows).order_by(SignIn.id.desc())
     return list(db.session.scalars(found.limit(50)))
+
+
+def end_of_session(token_hash: str) -> datetime:
+    """When a session ends at the latest. It is one that is open, such as the one of this request."""
+    return db.session.scalars(select(SignIn.ends_at).where(SignIn.token_hash == token_hash)).one()
 
 
 def device_in_words(said: str) -> str:

@@ -1,42 +1,59 @@
 // The page of the notebook without connection: draws the book, keeps what is typed, and sends it when there is a line.
 
-import { drawOthers, drawSchedule, element, part, show, write } from "./notebook_drawing.js";
+import { drawCriterion, drawOthers, drawSample, drawSchedule, element, fields } from "./notebook_drawing.js";
 import * as entries from "./notebook_entry.js";
+import { kindOf, minuteOf, nameOf, newName, plain, present } from "./notebook_kinds.js";
+import { drawLesson, drawMark, drawObserved, tellLesson } from "./notebook_lesson.js";
 import { Line } from "./notebook_line.js";
 import { shelfOf } from "./notebook_lock.js";
+import { inOneLine, tellEntry, wordsOf } from "./notebook_telling.js";
 import { count as countUnsent, forget as forgetUnsent } from "./notebook_unsent.js";
 
 const KEEP_AFTER = 300; // milliseconds after a key
 const SEND_AFTER = 8000;
 const LOOK_AGAIN = 20000;
+const CLOCK = 5000;
 const STAY = "This browser cannot open the page without a connection: leave it open during the visit.";
 const SENDS = new Set(["here", "gone"]); // what a case that is closed to the person refuses is kept as their draft
 
 const root = document.getElementById("notebook");
-const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 class Notebook {
   constructor() {
     this.line = new Line({ book: root.dataset.book, notes: root.dataset.notes });
     this.all = new Map(); // by code: what stands there, and where it is drawn
+    this.made = null; // what was begun on this device: the codes of lessons, and of what was seen in which
+    this.naming = Promise.resolve(); // done when that is written down
+    this.ahead = 0; // milliseconds by which the service's clock is ahead of this device's
     this.closed = "";
-    this.busy = false;
+    this.busy = true; // until the book is open
   }
 
   async open() {
+    this.listen();
     this.shelf = await shelfOf(root.dataset.reference);
     const book = (await this.line.book()) ?? (await this.bookKept());
     if (!book) return this.say(this.whyNot());
     await this.take(book);
-    document.getElementById("send").onclick = () => this.send();
-    document.getElementById("clear").onclick = () => this.clear();
+    this.busy = false;
     addEventListener("online", () => this.send());
     addEventListener("offline", () => ((this.line.state = "none"), this.tell()));
     document.addEventListener("visibilitychange", () => this.keepAll());
     addEventListener("beforeunload", (event) => this.wouldLose() && event.preventDefault());
     setInterval(() => this.send(), LOOK_AGAIN);
+    setInterval(() => this.tell(), CLOCK);
     await this.send();
     await this.beReady();
+  }
+
+  // From the first note that is drawn, what is typed into it counts.
+  listen() {
+    document.getElementById("send").onclick = () => this.send();
+    document.getElementById("clear").onclick = () => this.clear();
+    document.getElementById("add-lesson").onclick = () => this.begin(`lesson:${newName()}`, "subject");
+    root.addEventListener("input", (event) => this.codeOf(event) && this.typed(this.codeOf(event), event.target));
+    root.addEventListener("change", () => this.send());
+    root.addEventListener("click", (event) => this.press(this.codeOf(event), event.target.closest("[data-do]")?.dataset.do));
   }
 
   async bookKept() {
@@ -48,56 +65,102 @@ class Notebook {
     return "The notebook is locked. Sign in here when there is a connection: what was not sent is still kept, and opens then.";
   }
 
+  codeOf(event) {
+    return event.target.closest("[data-code]")?.dataset.code;
+  }
+
   // A book from the service, or the one that is kept. What is typed here already stays.
   async take(book) {
-    if (book.keys) await this.onShelf((shelf) => shelf.unlock(book));
+    const fresh = Boolean(book.keys);
+    if (fresh) await this.onShelf((shelf) => shelf.unlock(book));
+    const { keys, ...shown } = book;
+    if (fresh && book.now) shown.ahead = Date.parse(book.now) - Date.now();
+    this.ahead = shown.ahead ?? 0;
     this.closed = book.closed;
     this.line.draft ||= book.draft;
     document.getElementById("whose").textContent = `${book.school}, ${root.dataset.reference}`;
     drawSchedule(book.agenda);
     for (const page of book.pages) {
-      const known = this.all.get(page.code);
-      const kept = known?.entry ?? (await this.shelf?.read(page.code));
-      const entry = entries.entryOf(page, kept);
-      if (known) known.entry = entry;
-      else this.all.set(page.code, { entry, drawn: this.draw(page, entry), timers: {} });
+      await this.place(page, fresh, () => drawCriterion(page));
       drawOthers(this.all.get(page.code).drawn, page.others);
     }
-    const { keys, ...shown } = book;
+    await this.takeLessons(book.lessons ?? [], fresh);
+    for (const sample of book.samples ?? []) await this.place(sample, fresh, () => drawSample(sample));
+    document.getElementById("no-samples").hidden = Boolean(book.samples?.length);
     await this.onShelf((shelf) => shelf.write("book", { ...shown, draft: this.line.draft }));
     this.tell();
   }
 
-  draw(page, entry) {
-    const section = document.getElementById("entry").content.firstElementChild.cloneNode(true);
-    const box = section.querySelector("textarea");
-    const id = `c-${page.code.replace(".", "-")}`;
-    section.id = id;
-    box.id = `${id}-text`;
-    section.querySelector("label").htmlFor = box.id;
-    section.querySelector(".govuk-hint").id = `${id}-hint`;
-    box.setAttribute("aria-describedby", `${id}-hint`);
-    part(section, "title").textContent = `${page.code} ${page.title}`;
-    part(section, "planned").hidden = !page.planned;
-    part(section, "requirement").textContent = page.requirement;
-    part(section, "on").textContent = ` on ${page.code}`;
-    part(section, "prompts").append(...page.prompts.map((text) => element("li", text)));
-    section.querySelector("details").hidden = !page.prompts.length;
-    box.value = entry.text;
-    box.addEventListener("input", () => this.typed(entry.code));
-    box.addEventListener("change", () => this.send());
-    section.addEventListener("click", (event) => event.target.dataset.do && this.press(entry.code, event.target.dataset.do));
-    document.getElementById("entries").append(section);
-    return section;
+  async takeLessons(lessons, fresh) {
+    this.made ??= (await this.shelf?.read("made")) ?? [];
+    for (const lesson of lessons.filter(({ own }) => own)) {
+      await this.place(lesson, fresh, () => drawLesson(lesson.code));
+      for (const mark of lesson.marks) await this.placeMark(mark, nameOf(lesson.code), fresh);
+    }
+    drawObserved(lessons.filter(({ own }) => !own));
+    if (fresh) await this.forgetMade(new Set(lessons.flatMap(({ code, marks }) => [code, ...marks.map((mark) => mark.code)])));
+    for (const { code, lesson } of this.made) {
+      if (this.all.has(code) || !(await this.shelf?.read(code))) continue;
+      if (lesson) await this.placeMark({ code }, lesson);
+      else await this.place({ code }, false, () => drawLesson(code));
+    }
   }
 
-  typed(code) {
+  // What the service knows by now is in its book.
+  async forgetMade(known) {
+    this.made = this.made.filter(({ code }) => !known.has(code));
+    await this.nameMade();
+  }
+
+  nameMade() {
+    this.naming = this.naming.then(() => this.onShelf((shelf) => shelf.write("made", this.made)));
+    return this.naming;
+  }
+
+  async placeMark(mark, lesson, fresh = false) {
+    const sheet = `lesson:${lesson}`; // one in which nothing was typed yet is not kept by itself
+    if (!this.all.has(sheet)) await this.place({ code: sheet }, false, () => drawLesson(sheet));
+    await this.place(mark, fresh, () => drawMark(mark.code, lesson));
+    this.all.get(mark.code).entry.lesson = lesson;
+  }
+
+  async place(page, fresh, draw) {
+    const known = this.all.get(page.code);
+    const kept = known?.entry ?? (await this.shelf?.read(page.code));
+    const entry = entries.entryOf(page, kept, fresh);
+    if (known) known.entry = entry;
+    else this.all.set(page.code, { entry, drawn: draw(), timers: {} });
+  }
+
+  // A lesson, or something seen in one, that this device is the first to know. Its name is kept before its words.
+  begin(code, field, lesson) {
+    this.made.push({ code, lesson });
+    this.nameMade();
+    const entry = { ...entries.entryOf({ code }), lesson };
+    this.all.set(code, { entry, drawn: lesson ? drawMark(code, lesson) : drawLesson(code), timers: {} });
+    this.tell();
+    this.all.get(code).drawn.querySelector(`[name=${field}]`).focus();
+  }
+
+  typed(code, field) {
     const { entry, drawn, timers } = this.all.get(code);
-    entries.typed(entry, drawn.querySelector("textarea").value);
+    const typed = Object.fromEntries(fields(drawn).map(({ name, value }) => [name, value]));
+    const { text, ...facts } = typed;
+    for (const name of Object.keys(facts)) facts[name] = plain(name, facts[name]);
+    if (entry.lesson && field.name === "text") this.stamp(entry, drawn, facts);
+    entries.typed(entry, text, facts);
     clearTimeout(timers.keep);
     timers.keep = setTimeout(() => this.keep(code), KEEP_AFTER);
     this.sendSoon(timers);
     this.tell();
+  }
+
+  // The minute at which its first letter is typed, unless one is there already or the clock does not run.
+  stamp(entry, drawn, facts) {
+    const minute = minuteOf(this.all.get(`lesson:${entry.lesson}`).entry.facts, this.ahead);
+    if (facts.minute || minute === null) return;
+    facts.minute = String(minute);
+    drawn.querySelector("[name=minute]").value = facts.minute;
   }
 
   sendSoon(timers) {
@@ -107,9 +170,11 @@ class Notebook {
 
   async keep(code) {
     const { entry, timers } = this.all.get(code);
-    clearTimeout(timers.keep);
-    timers.keep = 0;
+    const waiting = timers.keep;
+    clearTimeout(waiting);
+    await this.naming;
     await this.onShelf((shelf) => shelf.write(code, entry));
+    if (timers.keep === waiting) timers.keep = 0; // else something was typed while that was under way
   }
 
   // Where the browser cannot keep it (its room is full, say) nothing is kept from now on, and the page says so.
@@ -149,11 +214,12 @@ class Notebook {
 
   async sendOne(code) {
     const { entry, timers } = this.all.get(code);
-    const sending = entries.toSend(entry, this.line.draft);
+    if (this.comesLater(entry)) return;
+    const sending = entries.toSend(entry, this.line.draft, this.closed);
     if (!sending) return;
     await this.keep(code);
     const [how, told, kept] = await this.line.send(code, sending, entry.view);
-    if (how === "taken") entries.taken(entry, told);
+    if (how === "taken") this.taken(entry, told);
     if (how === "taken" && entries.unsent(entry)) this.sendSoon(timers); // what was typed while that was under way
     if (how === "newer") entries.overtaken(entry, told);
     if (how === "refused") entries.refused(entry, kept ? `${told} It is kept under “Your drafts”, too.` : told);
@@ -161,15 +227,59 @@ class Notebook {
     this.tell();
   }
 
+  // What was seen in a lesson waits for its sheet, unless that is not taken either.
+  comesLater({ lesson }) {
+    const sheet = lesson && this.all.get(`lesson:${lesson}`).entry;
+    return sheet && !sheet.saved.version && !sheet.refused;
+  }
+
+  // With its sheet, what was seen in a lesson can come, and is sent again by itself.
+  taken(entry, told) {
+    const first = !entry.saved.version;
+    entries.taken(entry, told);
+    if (first) for (const { entry: mark } of this.marksOf(entry.code)) mark.refused = "";
+  }
+
+  marksOf(code) {
+    return [...this.all.values()].filter(({ entry }) => entry.lesson && entry.lesson === nameOf(code));
+  }
+
   async press(code, what) {
+    if (!what) return;
     const { entry, drawn } = this.all.get(code);
-    if (what === "copy") return this.copy(entry.text, drawn.querySelector("textarea"));
-    if (what === "drop") entries.drop(entry);
-    else entries.choose(entry, what);
-    drawn.querySelector("textarea").value = entry.text;
-    drawn.querySelector("textarea").focus();
+    const box = drawn.querySelector("textarea");
+    if (what === "add") return this.begin(`mark:${newName()}`, "text", nameOf(code));
+    if (what === "copy") return this.copy(wordsOf(entry), box);
+    if (what === "begin") return this.startClock(entry, drawn);
+    if (what !== "drop") entries.choose(entry, what);
+    else if (await this.dropped(entry, drawn)) return;
+    box.focus();
+    for (const field of fields(drawn)) field.value = field.name === "text" ? entry.text : (entry.facts[field.name] ?? "");
     await this.keep(code);
     await this.send();
+  }
+
+  async startClock(entry, drawn) {
+    entries.typed(entry, entry.text, { began: entry.facts.began || present(this.ahead) });
+    this.tell();
+    drawn.closest(".app-card").querySelector("[data-do=add]").focus();
+    await this.keep(entry.code);
+    await this.send();
+  }
+
+  // What the service never had goes from the page, once the person has it. True where that was so.
+  async dropped(entry, drawn) {
+    const { code } = entry;
+    entries.drop(entry);
+    clearTimeout(this.all.get(code).timers.keep);
+    const here = this.made.some((each) => each.code === code);
+    if (!here || entry.saved.version || this.marksOf(code).length) return false;
+    (kindOf(code) === "lesson" ? drawn.closest(".app-card") : drawn).remove();
+    this.all.delete(code);
+    this.made = this.made.filter((each) => each.code !== code);
+    await this.onShelf((shelf) => shelf.remove(code));
+    this.tell();
+    return true;
   }
 
   // Where the browser does not let a page copy, the text is marked for the person to do it.
@@ -189,43 +299,20 @@ class Notebook {
   }
 
   tell() {
-    for (const [code, { entry, drawn }] of this.all) this.tellOf(code, entry, drawn);
+    for (const [code, { entry, drawn }] of this.all) {
+      tellEntry(entry, drawn, this.closed);
+      const marks = kindOf(code) === "lesson" ? this.marksOf(code).map((mark) => mark.drawn) : null;
+      if (marks) tellLesson(entry, drawn, { ahead: this.ahead, closed: this.closed, marks });
+    }
     const count = this.count(entries.unsent);
     countUnsent(root.dataset.reference, count);
     document.getElementById("send").hidden = !count;
+    document.getElementById("add-lesson").hidden = Boolean(this.closed || !this.made);
     document.getElementById("clear").hidden = Boolean(count || this.count(entries.waits)) || !this.shelf;
-    this.say(this.inWords(count));
-  }
-
-  inWords(count) {
-    const given = this.count((entry) => entry.refused);
-    const choosing = this.count((entry) => entry.newer);
-    const sentences = [count ? `${plural(count, "note is", "notes are")} not sent yet.` : "Every note is sent."];
-    if (given) sentences.push(`${plural(given, "note was", "notes were")} not added; the text is given back below.`);
-    if (choosing) sentences.push(`${plural(choosing, "note waits", "notes wait")} for you to choose between two texts.`);
-    if (this.closed && !given) sentences.push(this.closed);
-    if (this.line.state === "none") sentences.push(count ? this.whereKept() : "There is no connection; go on writing.");
-    if (this.line.state === "out") sentences.push("You are signed out. Sign in again on this device, and what waits is sent.");
-    return sentences.join(" ");
-  }
-
-  whereKept() {
-    if (!this.shelf) return "There is no connection, and this browser keeps nothing: leave this page open until it is back.";
-    return "There is no connection: what waits is kept on this device, locked, and sent when it is back.";
-  }
-
-  tellOf(code, entry, drawn) {
-    const box = drawn.querySelector("textarea");
-    if (box.value !== entry.text && document.activeElement !== box) box.value = entry.text;
-    box.readOnly = Boolean(this.closed);
-    show(part(drawn, "newer"), entry.newer);
-    show(part(drawn, "given"), entry.refused);
-    write(part(drawn, "sentence"), entry.refused);
-    write(part(drawn, "saved-at"), entry.newer ? `on ${entry.newer.at}` : "");
-    write(part(drawn, "theirs"), entry.newer?.text ?? "");
-    write(part(drawn, "ours"), entry.text);
-    const saved = entry.saved.version ? `Saved on ${entry.saved.at}.` : "";
-    write(part(drawn, "state"), entries.waits(entry) ? "" : entries.unsent(entry) ? "Not sent yet." : saved);
+    this.say(inOneLine({
+      unsent: count, given: this.count(({ refused }) => refused), choosing: this.count(({ newer }) => newer),
+      closed: this.closed, state: this.line.state, keeps: this.shelf,
+    }));
   }
 
   say(sentence) {

@@ -47,8 +47,9 @@ export class Line {
   }
 
   // Sends one note: ["taken", note], ["newer", note], ["refused", sentence, kept as a draft] or ["later"].
-  async send(code, { id, text, version, draft }, view) {
-    const body = new URLSearchParams({ code, text, version, _once: id, _draft: draft, _view: view });
+  async send(code, { id, text, facts, lesson, version, draft }, view) {
+    const body = new URLSearchParams({ code, text, version, ...facts, _once: id, _draft: draft, _view: view });
+    if (lesson) body.set("lesson", lesson);
     const answer = await this.ask(this.urls.notes, { method: "POST", body, headers: { "X-CSRFToken": this.token } });
     const told = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => null) : null;
     const kept = Boolean(answer?.headers.get("Draft-Kept"));

@@ -92,6 +92,10 @@ export class Shelf {
     return null;
   }
 
+  remove(name) {
+    return done(this.store("letters", "readwrite").delete(this.place(name)));
+  }
+
   // Everything this person has here, gone: their letters, and the key.
   async clear() {
     const mine = this.place("");

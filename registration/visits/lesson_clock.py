@@ -1,7 +1,7 @@
 """The sheet of one lesson: its clock, and what was seen at which minute of it. Subjects and stages, never names."""
 
 from registration.accounts.models import Person
-from registration.database import db, now
+from registration.database import db, now, public_id
 from registration.errors import Refused
 from registration.history import refuse_if_overtaken
 from registration.visits.models import LessonMark, LessonObservation
@@ -26,8 +26,13 @@ def start_clock(lesson: LessonObservation, *, by: Person) -> None:
         lesson.starts_at, lesson.updated_by_id = now(), by.id
 
 
-def mark(lesson: LessonObservation, text: str, minute: int | None, *, by: Person) -> LessonMark:
-    """Write down what is seen, at a minute of the lesson: the present one where None is given."""
+def mark(
+    lesson: LessonObservation, text: str, minute: int | None, *, by: Person, name: str | None = None
+) -> LessonMark:
+    """Write down what is seen, at a minute of the lesson: the present one where None is given.
+
+    `name` is its public id where a device has given it one.
+    """
     if lesson.observer != by:
         raise Refused(NOT_YOURS, {"What was seen": text})
     at = minute_after(seconds_into(lesson)) if minute is None else minute
@@ -36,7 +41,7 @@ def mark(lesson: LessonObservation, text: str, minute: int | None, *, by: Person
             "The clock of this lesson does not run now. Type the minute at which you saw it, and save it again.",
             {"What was seen": text},
         )
-    made = LessonMark(lesson=lesson, minute=at, text=text, updated_by_id=by.id)
+    made = LessonMark(lesson=lesson, minute=at, text=text, public_id=name or public_id(), updated_by_id=by.id)
     db.session.add(made)
     return made
 

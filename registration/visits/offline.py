@@ -13,14 +13,15 @@ from pathlib import Path
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
+from registration.database import now
 from registration.errors import NotFound
 from registration.visits.models import VisitNote
 
 PURPOSE = "visit notebook taken along"
 FILES = (
     "build/theme.css", "build/inter.woff2", "build/spectral.woff2", "ui/mark.svg", "site.js", "notebook.js",
-    "notebook_drawing.js", "notebook_entry.js", "notebook_leaving.js", "notebook_line.js", "notebook_lock.js",
-    "notebook_unsent.js",
+    "notebook_drawing.js", "notebook_entry.js", "notebook_kinds.js", "notebook_leaving.js", "notebook_lesson.js",
+    "notebook_line.js", "notebook_lock.js", "notebook_telling.js", "notebook_unsent.js",
 )  # fmt: skip
 """All that the page needs, by their places under `static`."""
 
@@ -30,6 +31,11 @@ def shares(reference: str, person: Person, secrets: Iterable[str]) -> list[str]:
     whose = f"{PURPOSE}\0{reference}\0{person.public_id}".encode()
     made = (hmac.new(secret.encode(), whose, hashlib.sha256).digest() for secret in secrets)
     return [base64.b64encode(share).decode() for share in made]
+
+
+def present_moment() -> str:
+    """What the clock here says, for a device whose own clock is wrong."""
+    return now().isoformat()
 
 
 def own_note(application: Application, code: str, writer: Person) -> VisitNote:

@@ -1,34 +1,31 @@
 """The notebook without connection: its page, its service worker, and what both ask for while there is a line.
 
 The page itself holds nothing of the case, for the browser keeps it as it is. What it shows comes as the *book*, which
-the browser keeps encrypted. Notes come back one by one, each under a key of its own, so that one that is sent twice
-counts once; what cannot be taken is answered in JSON with a sentence, and kept as its writer's draft.
+the browser keeps encrypted. What was written comes back note by note, see `returning_views`.
 """
 
 import json
-from datetime import datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from registration.access.guard import allow, signed_in
-from registration.access.overtaken import overtaken
 from registration.access.policy import Action, allowed
 from registration.access.refusing import why_not
 from registration.accounts import queries as accounts, sessions
+from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.drafts import catching
 from registration.drafts.places import place_of, sealed
 from registration.errors import NotFound
-from registration.fields import version_typed
 from registration.filters import moment
-from registration.history import Overtaken
-from registration.visits import offline as taken, queries, records
-from registration.visits.forms import NoteForm
-from registration.visits.models import AgendaItem, VisitNote
+from registration.visits import offline as taken, queries
+from registration.visits.models import AgendaItem, LessonMark, LessonObservation, Sample, VisitNote
+from registration.visits.returning import SECOND
+from registration.visits.sampling import opened_with
 from registration.visits.views import bp
 
 WORKER = "notebook_worker.js"
@@ -71,24 +68,21 @@ def book(application: Application) -> ResponseReturnValue:
     if visit is None:
         raise NotFound("There is no visit to take a notebook to yet.")
     writes = allowed(person, Action.RECORD_VISIT, application)
-    config = current_app.config
+    config, ends = current_app.config, accounts.end_of_session(sessions.present_session())
     answer = jsonify(
-        person=person.public_id, school=application.school.name, until=session_ends().isoformat(),
+        person=person.public_id, school=application.school.name, until=ends.isoformat(),
         closed="" if writes else why_not(person, Action.RECORD_VISIT, application),
         keys=taken.shares(application.reference, person, [config["SECRET_KEY"], *config["SECRET_KEY_FALLBACKS"]]),
         agenda=[line(item, application.school.time_zone) for item in visit.agenda],
         pages=[page(each) for each in queries.notebook(application, person)],
+        lessons=[lesson(each, person) for each in queries.lessons_of(visit)],
+        samples=[sample(number, each) for number, each in enumerate(visit.samples, start=1)],
+        now=taken.present_moment(),
     )  # fmt: skip
     place = place_of(person.id, application.id, url_for(".offline", reference=application.reference), "notes")
     answer.headers["CSRF-Token"] = generate_csrf()
     answer.headers["Draft-Place"] = sealed(place) if place else ""
     return answer
-
-
-def session_ends() -> datetime:
-    """When the session of this request ends at the latest; the key goes with it."""
-    here = sessions.present_session()
-    return next(row.ends_at for row in accounts.sessions_of(signed_in()) if row.token_hash == here)
 
 
 def line(item: AgendaItem, zone: str) -> dict[str, Any]:
@@ -116,36 +110,41 @@ def standing(note: VisitNote) -> dict[str, Any]:
     return {"text": note.text, "version": note.version, "at": moment(note.updated_at or note.written_at)}
 
 
-@bp.post("/offline/notes")
-@allow(Action.READ_VISIT_NOTES)
-def return_note(application: Application) -> ResponseReturnValue:
-    """One note comes back. Where a newer one stands here, that is answered (409) and nothing is changed."""
-    person, code = signed_in(), request.form.get("code", "")
-    if not allowed(person, Action.RECORD_VISIT, application):
-        sentence = overtaken(person, Action.RECORD_VISIT, application)
-        return given_back(403, sentence=sentence or why_not(person, Action.RECORD_VISIT, application))
-    form = NoteForm()
-    if not form.validate():
-        return given_back(422, sentence=" ".join(link.text for link in form.error_links))
-    try:
-        records.write_note(
-            application, code, form.text.data, version=version_typed(form.version.data), by=person
-        )
-    except Overtaken:
-        return given_back(409, **standing(taken.own_note(application, code, person)))
-    return redirect(url_for(".returned", reference=application.reference, code=code), 303)
+def lesson(each: LessonObservation, reader: Person) -> dict[str, Any]:
+    """A lesson observed with what was seen at which minute. Only who observed it writes on its sheet."""
+    marks = [{"code": f"mark:{mark.public_id}", "mine": moment_of_lesson(mark)} for mark in each.marks]
+    return {
+        "code": f"lesson:{each.public_id}", "own": each.observer == reader, "observer": each.observer.name,
+        "mine": sheet(each), "marks": marks,
+    }  # fmt: skip
 
 
-def given_back(status: int, **told: Any) -> ResponseReturnValue:
-    """Why a note was not taken. It is kept as its writer's draft where that can be, and the answer says so."""
-    answer = make_response(jsonify(told), status)
-    if catching.keep_what_was_sent() is not None:
-        answer.headers["Draft-Kept"] = "yes"
-    return answer
+def sheet(each: LessonObservation) -> dict[str, Any]:
+    """The sheet of a lesson as it stands here now, every fact as it would be typed."""
+    facts = {name: typed(getattr(each, name)) for name in ("subject", "stage", "minutes", "doing", "talking")}
+    began = each.starts_at.astimezone(UTC).strftime(SECOND) if each.starts_at else ""
+    return {**kept(each, each.seen), "facts": {**facts, "began": began}}
 
 
-@bp.get("/offline/notes/<code>")
-@allow(Action.READ_VISIT_NOTES)
-def returned(application: Application, code: str) -> ResponseReturnValue:
-    """One's own note as it stands now: the answer to one that was sent, once or twice."""
-    return jsonify(standing(taken.own_note(application, code, signed_in())))
+def typed(fact: object) -> str:
+    return "" if fact is None else str(fact)
+
+
+def moment_of_lesson(mark: LessonMark) -> dict[str, Any]:
+    return {**kept(mark, mark.text), "facts": {"minute": str(mark.minute)}}
+
+
+def kept(record: LessonObservation | LessonMark, text: str) -> dict[str, Any]:
+    return {"text": text, "version": record.version, "at": moment(record.updated_at) if record.updated_at else ""}
+
+
+def sample(number: int, each: Sample) -> dict[str, Any]:
+    """A sample with the numbers that were drawn, and what was found in it."""
+    return {
+        "code": f"sample:{number}", "subject": each.subject, "population": each.population,
+        "drawn": ", ".join(each.drawn), "mine": found(each),
+    }  # fmt: skip
+
+
+def found(each: Sample) -> dict[str, Any]:
+    return {"text": each.outcome, "version": opened_with(each) if each.outcome else 0, "at": ""}

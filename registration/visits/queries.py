@@ -41,6 +41,13 @@ def lesson_of(application: Application, public_id: str) -> LessonObservation | N
     return db.session.scalar(wanted.where(LessonObservation.public_id == public_id))
 
 
+def lessons_of(visit: Visit) -> list[LessonObservation]:
+    """Every lesson observed with who observed it and what was seen, in one statement."""
+    wanted = select(LessonObservation).where(LessonObservation.visit_id == visit.id).order_by(LessonObservation.id)
+    observer = joinedload(LessonObservation.observer).lazyload(Person.role_rows)
+    return list(db.session.scalars(wanted.options(observer, joinedload(LessonObservation.marks))).unique())
+
+
 def mark_of(application: Application, public_id: str) -> LessonMark | None:
     """Something seen in a lesson of this visit, with its lesson."""
     wanted = select(LessonMark).join(LessonMark.lesson).join(Visit).where(Visit.application_id == application.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from registration.accounts.models import Person
 from registration.applications.models import Application
-from registration.database import db
+from registration.database import db, public_id
 from registration.errors import NotFound, Refused
 from registration.history import refuse_if_overtaken
 from registration.visits.models import LessonObservation, Visit, VisitNote
@@ -39,11 +39,14 @@ def write_note(application: Application, code: str, text: str, *, version: int, 
 def record_lesson(
     application: Application, lesson: LessonObservation | None, *, subject: str, stage: str,
     starts_at: datetime | None, minutes: int, doing: int | None, talking: int | None, seen: str, by: Person,
-    version: int = 0,
+    version: int = 0, name: str | None = None,
 ) -> LessonObservation:
-    """One lesson observed: subject and stage, never a name. `version` is the one the sheet was opened with."""
+    """One lesson observed: subject and stage, never a name of a person. `version` is the one the sheet was opened with.
+
+    `name` is the public id of a new one, where a device has given it one.
+    """
     if lesson is None:
-        lesson = LessonObservation(visit=visit_held_open(application), observer=by)
+        lesson = LessonObservation(visit=visit_held_open(application), observer=by, public_id=name or public_id())
         db.session.add(lesson)
     elif lesson.observer != by:
         raise Refused("Only the person who observed this lesson can change its sheet.")

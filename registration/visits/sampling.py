@@ -63,9 +63,16 @@ def repeated(sample: Sample) -> list[str]:
     return draw(sample.seed, sample.population, len(sample.drawn), sample.method)
 
 
+def print_of(outcome: str) -> str:
+    return hashlib.sha256(outcome.encode()).hexdigest()[:16]
+
+
+NOTHING_FOUND = print_of("")
+
+
 def opened_with(sample: Sample) -> str:
     """A print of what was found, for a page to say what it was opened with."""
-    return hashlib.sha256(sample.outcome.encode()).hexdigest()[:16]
+    return print_of(sample.outcome)
 
 
 def record_outcome(sample: Sample, outcome: str, *, opened: str) -> None:

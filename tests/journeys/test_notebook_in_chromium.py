@@ -15,6 +15,8 @@ from registration.database import db, writing
 from registration.drafts.models import Draft
 from registration.history import Revision
 from registration.visits import records
+from registration.visits.models import LessonObservation
+from registration.visits.sampling import draw_sample
 from registration.visits.service import begin_visit
 from registration.workflow.states import State
 from tests import cast as people, factories, live
@@ -37,6 +39,9 @@ LETTERS = """async () => {
   database.close();
   return { letters, places, keys: kept.length, extractable: read };
 }"""
+
+
+NOTHING_WOULD_BE_LOST = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
 class Visiting:
@@ -101,6 +106,9 @@ class Visiting:
     def box(self, code: str):
         return self.page.locator(f"{place(code)} textarea")
 
+    def card(self, title: str):
+        return self.page.locator("section.app-card", has=self.page.get_by_role("heading", name=title, exact=True))
+
     def says(self, words: str) -> None:
         expect(self.page.locator("#unsent")).to_contain_text(words)
 
@@ -110,6 +118,15 @@ class Visiting:
     def notes(self) -> dict[tuple[str, str], str]:
         with self.case() as case:
             return {(n.author.name.split()[0], n.criterion_code): n.text for n in case.visit.notes}
+
+    def observed(self) -> tuple[list[tuple], str]:
+        """Every lesson with what was seen at which minute, and what was found in the first sample."""
+        with self.case() as case:
+            lessons = [
+                (each.subject, each.stage, each.minutes, each.doing, each.seen, {m.minute: m.text for m in each.marks})
+                for each in case.visit.lessons
+            ]
+            return lessons, next((sample.outcome for sample in case.visit.samples), "")
 
     def former_texts(self) -> list[str]:
         with self.case() as case:
@@ -125,7 +142,35 @@ def the_cast() -> SimpleNamespace:
 
 
 def place(code: str) -> str:
-    return f"#c-{code.replace('.', '-')}"
+    return f"#c-{code.replace('.', '-').replace(':', '-')}"
+
+
+def draw_and_begin_a_lesson(visiting: Visiting) -> str:
+    """Three staff files drawn, and the sheet of a lesson begun: what the device knows of when it is taken along."""
+    with visiting.case() as case:
+        leah = the_cast().leah
+        draw_sample(case, subject="Staff files", population=40, size=3, by=leah)
+        lesson = LessonObservation(visit=case.visit, observer=leah, subject="Chemistry", stage="Year 9", minutes=40)
+        db.session.add(lesson)
+        db.session.flush()
+        return f"lesson:{lesson.public_id}"
+
+
+def observe(visiting: Visiting) -> None:
+    """A lesson from its first minute, on a sheet that the device makes."""
+    visiting.page.get_by_role("button", name="Add a lesson sheet").click()
+    card = visiting.page.locator("#own-lessons > section").last
+    expect(card.get_by_role("heading", level=3)).to_have_text("New lesson sheet")
+    for label, typed in (("Subject", "Physics"), ("Stage or year group", "Year 10"), ("Minutes", "045")):
+        card.get_by_label(re.compile(f"^{label}")).fill(typed)
+    expect(card.get_by_role("heading", level=3)).to_have_text("Physics, Year 10")
+    card.get_by_role("button", name="The lesson begins now").click()
+    expect(card.locator("[data-part=clock]")).to_have_text("Minute 0 of 45")
+    for nth, seen in enumerate(("Pairs at work.", "A poll.")):
+        card.get_by_role("button", name="Note what is seen now").click()
+        card.get_by_label(re.compile("^What was seen in ")).nth(nth).fill(seen)
+    card.get_by_label(re.compile("^Minute of the lesson")).nth(1).fill("12")
+    card.get_by_label(re.compile("^What was seen, taken together")).fill(ODD)
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +228,118 @@ def test_a_whole_visit_without_a_line_comes_back_complete_with_its_one_conflict(
         assert db.session.query(Draft).filter_by(application_id=case.id).count() == 0
 
 
+def test_a_lesson_and_a_sample_seen_without_a_line_come_back_once_with_their_conflicts(visiting):
+    chemistry = draw_and_begin_a_lesson(visiting)
+    visiting.take_along()
+    visiting.cut()
+    visiting.page.reload()
+    visiting.box(chemistry).wait_for(state="attached")
+    observe(visiting)
+    visiting.box("sample:1").fill("2 of 3 files hold both references.")
+    visiting.box(chemistry).fill("Written on the laptop.")
+    visiting.says("5 notes are not sent yet. There is no connection")
+    wait_until(visiting.page, lambda: visiting.page.evaluate(NOTHING_WOULD_BE_LOST))
+    visiting.page.close()
+    with visiting.case() as case:
+        lesson = case.visit.lessons[0]
+        lesson.seen, lesson.doing = "Written on the tablet.", 60
+        case.visit.samples[0].outcome = "All three, says Rafael."
+
+    visiting.page = visiting.context.new_page()
+    visiting.page.goto(visiting.address)
+    visiting.says("5 notes are not sent yet. There is no connection")
+    kept = "".join(visiting.page.evaluate(LETTERS)["letters"])
+    visiting.mend()
+    visiting.says("2 notes are not sent yet. 2 notes wait for you to choose between two texts.")
+    standing = visiting.observed()
+    both = visiting.page.locator(f"{place(chemistry)} [data-part=newer]").inner_text()
+    for code in (chemistry, "sample:1"):
+        choosing = visiting.page.locator(f"{place(code)} [data-part=newer]")
+        choosing.get_by_role("button", name="Put both together").click()
+    visiting.says("Every note is sent.")
+
+    physics = ("Physics", "Year 10", 45, None, ODD, {0: "Pairs at work.", 12: "A poll."})
+    chemistry_there = ("Chemistry", "Year 9", 40, 60, "Written on the tablet.", {})
+    assert "Pairs" not in kept
+    assert standing == ([chemistry_there, physics], "All three, says Rafael.")
+    assert "Students doing: 60 %" in both
+    assert "Written on the tablet." in both
+    assert visiting.observed() == (
+        [("Chemistry", "Year 9", 40, 60, "Written on the tablet.\n\nWritten on the laptop.", {}), physics],
+        "All three, says Rafael.\n\n2 of 3 files hold both references.",
+    )
+    visiting.page.reload()
+    visiting.says("Every note is sent.")
+    expect(visiting.page.locator(f"{place(chemistry)} [name=doing]")).to_have_value("60")
+    expect(visiting.card("Physics, Year 10").get_by_label(re.compile("^What was seen in "))).to_have_count(2)
+
+
+def test_what_is_seen_before_the_sheet_says_which_lesson_it_is_stays_on_the_device(visiting):
+    page = visiting.take_along()
+    visiting.cut()
+    page.get_by_role("button", name="Add a lesson sheet").click()
+    page.get_by_role("button", name="Note what is seen now").click()
+    page.get_by_label(re.compile("^What was seen in ")).fill("The camera is off.")
+    visiting.says("1 note is not sent yet.")
+    wait_until(page, lambda: page.evaluate(NOTHING_WOULD_BE_LOST))
+
+    page.reload()
+    visiting.says("1 note is not sent yet.")
+    seen = visiting.card("New lesson sheet").get_by_label(re.compile("^What was seen in ")).input_value()
+    asked = visiting.card("New lesson sheet").locator("[data-part=state]").first.inner_text()
+    visiting.mend()
+    for label, typed in (("Minute of the lesson", "3"), ("Subject", "Art"), ("Stage", "Year 8"), ("Minutes", "40")):
+        page.locator("#own-lessons").get_by_label(re.compile(f"^{label}")).fill(typed)
+    page.get_by_role("button", name="Send now").click()
+    visiting.says("Every note is sent.")
+
+    assert seen == "The camera is off."
+    assert asked == "Not sent yet: type the minute at which you saw it."
+    assert visiting.observed() == ([("Art", "Year 8", 40, None, "", {3: "The camera is off."})], "")
+
+
+def test_what_was_sent_before_the_line_was_cut_still_stands_on_the_page(visiting):
+    page = visiting.take_along()
+    visiting.box("1.1").fill("Twelve files were read.")
+    page.get_by_role("button", name="Send now").click()
+    visiting.saved("1.1")
+    visiting.says("Every note is sent.")
+
+    visiting.cut()
+    page.reload()
+    visiting.says("Every note is sent. There is no connection")
+    standing = visiting.box("1.1").input_value()
+    visiting.box("1.1").fill("Thirteen files were read.")
+    visiting.mend()
+    visiting.says("Every note is sent.")
+
+    expect(visiting.page.locator("#unsent")).not_to_contain_text("no connection")
+    assert standing == "Twelve files were read."
+    assert visiting.notes() == {("Leah", "1.1"): "Thirteen files were read."}
+
+
+def test_after_the_report_went_on_a_lesson_is_given_back_and_can_be_taken_off_the_device(visiting):
+    visiting.take_along()
+    visiting.cut()
+    observe(visiting)
+    with visiting.case() as case:
+        case.state = State.FACTUAL_CHECK
+
+    visiting.mend()
+    visiting.says("3 notes were not added; the text is given back below.")
+    given = visiting.card("Physics, Year 10").locator("[data-part=given]")
+    sentences = given.locator("[data-part=sentence]").all_inner_texts()
+    for _ in range(3):
+        given.get_by_role("button", name="I have it: remove it from this device").first.click()
+    expect(visiting.card("Physics, Year 10")).to_have_count(0)
+
+    assert len(set(sentences)) == 1
+    assert sentences[0].startswith("You cannot record what was seen at the visit")
+    assert visiting.observed() == ([], "")
+    visiting.page.goto(f"{visiting.running.url}/drafts")
+    expect(visiting.page.get_by_text("A poll.")).to_have_count(1)
+
+
 def test_a_note_whose_answer_is_lost_is_sent_again_and_counts_once(visiting):
     page = visiting.take_along()
     lost: list[str] = []
@@ -225,7 +382,7 @@ def test_after_the_report_went_on_the_text_is_given_back_with_one_sentence(visit
     assert visiting.box("1.1").input_value() == "Twelve files were read."
     assert visiting.notes() == {}
     visiting.page.goto(f"{visiting.running.url}/drafts")
-    expect(visiting.page.get_by_label("Text")).to_have_value("Twelve files were read.")
+    expect(visiting.page.get_by_text("Twelve files were read.")).to_have_count(1)
 
 
 def test_signing_out_throws_the_key_away_and_nothing_unsent_is_lost(visiting):

@@ -10,6 +10,8 @@ from registration.database import db, now
 from registration.drafts.models import Draft
 from registration.history import Revision
 from registration.visits import records
+from registration.visits.models import LessonMark, LessonObservation
+from registration.visits.sampling import draw_sample
 from registration.workflow.states import State
 from tests import factories
 from tests.queries import count_queries
@@ -179,16 +181,21 @@ def test_before_there_is_a_visit_the_plan_says_so(browser, cast):
     assert page.heading == "The approval visit"
 
 
-def test_the_book_asks_as_much_for_three_notes_as_for_one(browser, case, cast):
+def test_the_book_asks_as_much_for_three_notes_lessons_and_samples_as_for_one(browser, case, cast):
     browser.sign_in(cast.leah)
     counts = []
     for codes in (["2.7"], ["4.1", "5.1", "5.2"]):
         for code in codes:
             records.write_note(case, code, "Seen.", version=0, by=cast.leah)
             records.write_note(case, code, "Seen too.", version=0, by=cast.rafael)
+            lesson = LessonObservation(visit=case.visit, observer=cast.leah, subject=code, stage="Year 9", minutes=45)
+            lesson.marks = [LessonMark(minute=minute, text="Seen.") for minute in (1, 2)]
+            db.session.add(lesson)
+            draw_sample(case, subject="Staff files", population=40, size=3, by=cast.leah)
         db.session.commit()
+        reference = case.reference
         with count_queries() as said:
-            browser.open("visits.book", reference=case.reference)
+            browser.open("visits.book", reference=reference)
         counts.append(len(said))
 
     assert counts[0] == counts[1] <= 8

@@ -1,0 +1,48 @@
+// What the notebook says of itself: one line for the whole of it, and the state of each note.
+
+import { fields, part, show, write } from "./notebook_drawing.js";
+import * as entries from "./notebook_entry.js";
+import { inWords, kindOf, lacks } from "./notebook_kinds.js";
+
+export const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+// The first line: how many notes are not sent, which wait for the person, and how the line stands.
+export function inOneLine({ unsent, given, choosing, closed, state, keeps }) {
+  const sentences = [unsent ? `${plural(unsent, "note is", "notes are")} not sent yet.` : "Every note is sent."];
+  if (given) sentences.push(`${plural(given, "note was", "notes were")} not added; the text is given back below.`);
+  if (choosing) sentences.push(`${plural(choosing, "note waits", "notes wait")} for you to choose between two texts.`);
+  if (closed && !given) sentences.push(closed);
+  if (state === "none") sentences.push(unsent ? whereKept(keeps) : "There is no connection; go on writing.");
+  if (state === "out") sentences.push("You are signed out. Sign in again on this device, and what waits is sent.");
+  return sentences.join(" ");
+}
+
+function whereKept(keeps) {
+  if (!keeps) return "There is no connection, and this browser keeps nothing: leave this page open until it is back.";
+  return "There is no connection: what waits is kept on this device, locked, and sent when it is back.";
+}
+
+export function tellEntry(entry, drawn, closed) {
+  const kind = kindOf(entry.code);
+  for (const field of fields(drawn)) {
+    const text = field.name === "text" ? entry.text : (entry.facts[field.name] ?? "");
+    if (field.value !== text && document.activeElement !== field) field.value = text;
+    field.readOnly = Boolean(closed);
+  }
+  show(part(drawn, "newer"), entry.newer);
+  show(part(drawn, "given"), entry.refused);
+  write(part(drawn, "sentence"), entry.refused);
+  write(part(drawn, "saved-at"), entry.newer?.at ? `on ${entry.newer.at}` : "");
+  write(part(drawn, "theirs"), entry.newer ? inWords(kind, entry.newer) : "");
+  write(part(drawn, "ours"), entry.newer ? inWords(kind, entry) : "");
+  write(part(drawn, "state"), entries.waits(entry) ? "" : stateOf(entry));
+}
+
+function stateOf(entry) {
+  if (entries.unsent(entry)) return lacks(entry) ? `Not sent yet: ${lacks(entry)}` : "Not sent yet.";
+  if (!entry.saved.version) return "";
+  return entry.saved.at ? `Saved on ${entry.saved.at}.` : "Saved.";
+}
+
+// Everything there is in a field, for a clipboard.
+export const wordsOf = (entry) => inWords(kindOf(entry.code), entry);
