@@ -82,7 +82,7 @@ def test_each_case_is_weighed_by_the_rules_of_a_single_one(cast, browser):
     will, left = page.text.split("Left out")
     assert page.heading == "Give a lead reviewer, Leah Example: 1 case"
     assert free.reference in will
-    assert "Lead reviewer: Leah Example. Has 85 of 100 hours left this month. This case takes about 18 hours (an" in will
+    assert "Lead reviewer: Leah Example. Has 85 of 100 hours left this month. This case takes about 18 hours" in will
     for case, why in {
         led: "Rafael Example has the place of the lead reviewer.", judged: "Leah Example cannot join this panel: is on",
         tied: "Leah Example cannot join this panel: has a conflict of interest.",
