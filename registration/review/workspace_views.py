@@ -62,6 +62,7 @@ def shown(
         "review/criterion.html", application=application, criterion=asked, form=form, row=row, sheet=own,
         keeping=keeping or StillHoldsForm.about(form.desk, row.finding if row.status == "stale" else None),
         claim=queries.claim(application, code), desk=form.desk, view=view, beside=own.beside(code),
+        newer=queries.sent_since(application, code, form.seen_round),
         reasons=reasons.by_rating(application.standard, code),
         changes=queries.changes(application, row.finding) if row.finding and row.status == "stale" else [],
     )

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from registration.database import db
+from registration.database import db, now
 from registration.evidence.models import Citation, PageText
+from registration.moderation.doubts import query_marks
 from registration.review.models import EvidenceOpening, Finding, WorkingNote
 from registration.workflow.states import State
 from tests import factories
@@ -285,3 +286,35 @@ def test_still_holds_asks_nothing_once_the_new_evidence_was_opened(stale, browse
     page = browser.press("My finding still holds", follow=False)
 
     assert page.status == 302
+
+
+def test_evidence_withdrawn_while_a_page_is_open_is_told_there_and_its_query_counts_no_more(desk, cast, case):
+    desk.press(SHOW)
+    desk.press("Keep this mark", mark="query", mark_reason="Who is the deputy?")
+    db.session.delete(next(c for c in case.citations if c.criterion_code == "2.7"))
+    factories.submit(case, cast.amina)
+    db.session.commit()
+
+    page = desk.press(SHOW, rationale="Half a thought")
+    saved = desk.press("Save and stay", **{**FINDING, "mark": "query", "mark_reason": "Who is the deputy?"})
+    again = desk.open("review.criterion", reference=case.reference, code="2.7")
+
+    assert (page.status, page.value("rationale").strip()) == (200, "Half a thought")
+    assert "The school has sent something new on this criterion since you opened this page." in page.text
+    assert "The lead checks references." not in page.text
+    assert (saved.status, FINDING["rationale"] in saved.exact) == (409, True)
+    assert "The school cites none." in again.text
+    assert "The school has sent something new" not in again.text
+    assert query_marks(case) == {(cast.rafael.id, "2.7"): ()}
+    assert db.session.scalars(select(Finding)).all() == []
+
+
+def test_a_file_that_the_school_takes_back_is_read_as_it_was_sent_until_it_sends_again(desk, case):
+    case.evidence[0].removed_at = now()
+    db.session.delete(next(c for c in case.citations if c.criterion_code == "2.7"))
+    db.session.commit()
+
+    page = desk.press(SHOW)
+
+    assert "The lead checks references." in page.text
+    assert "The school has sent something new" not in page.text
