@@ -31,10 +31,12 @@ OWNERS = {
 DAYS_FOR_A_CONDITION = 120
 COMMENTS = (
     (CONTEXT, "", "The number of students is that of the application. Eleven have joined since.", "accepted",
-     "Thank you. The paragraph gives the figure of the application and now says so."),
+     "Thank you. The paragraph gives the figure of the application and now says so.", "",
+     "The figures are those of the application."),
     (CRITERION, "1.2", "The second lesson was a revision lesson, which is why students spoke less.", "partly",
-     "We have named the kind of lesson. What was observed stays as it was."),
+     "We thank you for the reason, which stands here. What was observed stays as it was.", "", ""),
 )  # fmt: skip
+"""Section, criterion, comment, reply, reason, the words of the draft that change, and the words that come instead."""
 
 
 def judge(case: Case, number: int = 26) -> None:
@@ -73,8 +75,17 @@ def write(case: Case) -> None:
                 reports.edit_paragraph(there[place], text, version=there[place].version, by=case.lead)
             else:
                 reports.add_paragraph(report, section, text, by=case.lead)
+    for _section, _code, _text, _reply, _reason, draft, final in comments_of(case):
+        if draft:
+            said = saying(report, final)
+            reports.edit_paragraph(said, said.text.replace(final, draft), version=said.version, by=case.lead)
     propose_conditions(case)
     db.session.flush()
+
+
+def saying(report: Report, words: str) -> Paragraph:
+    """The paragraph in which these words stand."""
+    return next(p for p in report.paragraphs if p.removed_at is None and words in p.text)
 
 
 def paragraphs(case: Case) -> dict[str, list[str]]:
@@ -136,19 +147,21 @@ def send_draft(case: Case) -> None:
 def comment(case: Case) -> list[tuple[FactualComment, str, str]]:
     """The school's comments, kept and not yet sent, each with the reply it will have."""
     report, made = report_of(case.application), []
-    for section, code, text, reply, reason in comments_of(case):
-        kept = facts.keep_comment(report, commented(report, section, code), text, by=case.coordinator)
+    for section, code, text, reply, reason, draft, _final in comments_of(case):
+        about = saying(report, draft) if draft else commented(report, section, code)
+        kept = facts.keep_comment(report, about, text, by=case.coordinator)
         made.append((kept, reply, reason))
     return made
 
 
-def comments_of(case: Case) -> list[tuple[str, str, str, str, str]]:
+def comments_of(case: Case) -> list[tuple[str, str, str, str, str, str, str]]:
     if not case.told.complete:
         return list(COMMENTS)
     return [
-        (each["section"], each.get("criterion", ""), each["comment"], each["reply"], each["reason"])
+        (each["section"], each.get("criterion", ""), each["comment"], each["reply"], each["reason"],
+         each.get("draft", ""), each.get("final", ""))
         for each in read("complete/process.toml")["report"]["comments"]
-    ]
+    ]  # fmt: skip
 
 
 def commented(report: Report, section: str, code: str) -> Paragraph:
@@ -163,15 +176,29 @@ def answer_facts(case: Case) -> None:
 
 def reply(case: Case, *, by: Person, most: int = 100) -> None:
     """Reply to the first `most` comments of the school."""
-    replies = {text: (answer, reason) for _, _, text, answer, reason in comments_of(case)}
+    replies = {text: (answer, reason) for _, _, text, answer, reason, *_words in comments_of(case)}
     for each in report_of(case.application).comments[:most]:
         answer, reason = replies[each.text]
         facts.reply_to(each, reply=answer, reason=reason, by=by)
     db.session.flush()
 
 
+def mend(case: Case) -> None:
+    """Change the paragraphs whose comments were accepted, as the replies say."""
+    report = report_of(case.application)
+    finals = {text: (draft, final) for _, _, text, _, _, draft, final in comments_of(case) if final}
+    for each in report.comments:
+        draft, final = finals.get(each.text, ("", ""))
+        about = each.paragraph
+        if final:
+            text = about.text.replace(draft, final) if draft else f"{about.text} {final}"
+            reports.edit_paragraph(about, text, version=about.version, by=case.lead)
+    db.session.flush()
+
+
 def freeze(case: Case) -> ReportEdition:
     reply(case, by=case.lead)
+    mend(case)
     return editions.ask_for_edition(case.application, case.names, "final", by=case.lead)
 
 

@@ -18,6 +18,8 @@ from registration.moderation.models import AgreedFinding
 from registration.notifications.models import Letter
 from registration.reapproval.standing import to_judge, unconfirmed
 from registration.reports.about import Names
+from registration.reports.comparing import comparison
+from registration.reports.frozen import restored
 from registration.review.models import Finding
 from registration.workflow import needs
 from registration.workflow.models import Event, Tally
@@ -133,6 +135,17 @@ def test_the_complete_case_waits_for_a_decision_with_its_frozen_report(loaded):
     assert loaded.store.verify(final.storage_key, final.sha256)
     assert suggestion.outcome == "approve_with_conditions"
     assert [c.criterion_code for c in application.conditions] == ["2.3", "3.3", "4.3"]
+
+
+def test_what_the_replies_say_was_changed_is_changed_in_the_final_report(loaded):
+    report = the(COMPLETE).report
+    draft, final = (restored(edition.content) for edition in report.editions)
+
+    changed = {change.number for change in comparison(draft, final).changes}
+
+    answered = {str(c.paragraph.number) for c in report.comments if c.reply in ("accepted", "partly")}
+    assert changed == answered
+    assert len(changed) == 3
 
 
 def test_reviewers_of_the_complete_case_differ(loaded):
