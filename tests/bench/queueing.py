@@ -1,9 +1,11 @@
 """What the queue costs with every kind of filter, and its file: `python -m tests.bench.queueing`, on both databases.
 
+`python -m tests.bench.queueing 100 2000` does the same with other numbers of cases, prints it and writes nothing.
+
 100 and 100,000 cases as rows of their own: schools, panels, words, events; no answers and no findings, which the queue
 does not read. Everybody's own share stays the same, as a body with more cases has more people. Measured is the CPU of
 the whole page, the database server's included, and what a file of 100,000 cases does to the memory of the process.
-Writes its own section of docs/performance.md.
+Without numbers it writes its own section of docs/performance.md.
 """
 
 import os
@@ -60,17 +62,19 @@ ADDRESSES = {
 
 
 def main() -> None:
+    few, many = sizes = tuple(map(int, sys.argv[1:])) or SIZES
     found: dict[str, dict[int, dict[str, float]]] = {}
     files: dict[str, tuple[float, float]] = {}
     for name in ("SQLite", "PostgreSQL"):
         found[name] = {}
-        for size in SIZES:
+        for size in sizes:
             with tempfile.TemporaryDirectory(prefix="bench-") as folder, database(name, folder, size) as url:
                 found[name][size], file = costs(url, Path(folder), size)
                 files[name] = file
-    made = section(found, files)
+    made = section(found, files, few, many)
     print(made)
-    put(HEADING, made)
+    if sizes == SIZES:
+        put(HEADING, made)
 
 
 def database(name: str, folder: str, size: int):
@@ -182,36 +186,36 @@ WORDS = ["".join(random.Random(n).choices(LETTERS, k=7)).capitalize() for n in r
 
 def file_of(person: Person) -> tuple[float, float]:
     """A CSV of every case: how much memory it took at most, in MB, and the seconds of its CPU here."""
-    tracemalloc.start()
     lines = queue_files.Lines(person, Filters(state="every"))
-    for _piece in queue_files.as_csv(lines):
-        pass
-    most = tracemalloc.get_traced_memory()[1] / 1e6
-    tracemalloc.stop()
+    with tempfile.TemporaryFile() as file:
+        tracemalloc.start()
+        queue_files.as_csv(lines, file)
+        most = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
     began = time.process_time()
-    for _piece in queue_files.as_csv(queue_files.Lines(person, Filters(state="every"))):
-        pass
+    with tempfile.TemporaryFile() as file:
+        queue_files.as_csv(queue_files.Lines(person, Filters(state="every")), file)
     print(f"    file of {lines.number:,} cases: {most:.1f} MB", file=sys.stderr)
     return most, time.process_time() - began
 
 
-def section(found, files) -> str:
+def section(found, files, least_cases: int, most_cases: int) -> str:
     lines = [
         HEADING, "",
         f"Written by `python -m tests.bench.queueing`, with {os.cpu_count()} cores that others used as well. CPU in"
         " milliseconds of the whole page, that of the database server included; the least of five rounds. A page that"
-        " has fewer than 25 rows at 100 cases is cheaper there for that alone.",
+        f" has fewer than 25 rows at {least_cases} cases is cheaper there for that alone.",
         "",
-        "| The queue | " + " | ".join(f"{n} at 100 | at 100,000 | growth" for n in found) + " |",
+        "| The queue | " + " | ".join(f"{n} at {least_cases} | at {most_cases:,} | growth" for n in found) + " |",
         "| --- |" + " --- |" * (3 * len(found)),
     ]  # fmt: skip
     for name in ADDRESSES:
         cells = []
         for costs_of in found.values():
-            few, many = (costs_of[size][name] for size in SIZES)
+            few, many = (costs_of[size][name] for size in (least_cases, most_cases))
             cells += [f"{few:.1f}", f"{many:.1f}", f"{many / few:.2f}"]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines += ["", f"A CSV of all 100,000 cases (goal: at most {GOALS['file']:.0f} MB):", ""]
+    lines += ["", f"A CSV of all {most_cases:,} cases (goal: at most {GOALS['file']:.0f} MB):", ""]
     lines += [f"- {n}: {most:.1f} MB at most, {cpu:.1f} s of CPU." for n, (most, cpu) in files.items()]
     return "\n".join(lines) + "\n"
 
