@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,15 +54,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Live]:
-    """The service with the demonstration's schools and people: loaded once, and copied for each worker.
+    """The service with the demonstration's schools and people."""
+    with demonstrated(tmp_path_factory) as running:
+        yield running
 
-    Of PostgreSQL nothing is copied: each worker's server is loaded anew.
+
+@contextmanager
+def demonstrated(folders: pytest.TempPathFactory) -> Iterator[live.Live]:
+    """The demonstration, running: loaded once, and copied for each who asks.
+
+    Of PostgreSQL nothing is copied: each server is loaded anew.
     """
     if live.on_postgresql():
-        with live.service(tmp_path_factory.mktemp("demonstration"), ("demo", "load")) as running:
+        with live.service(folders.mktemp("demonstration"), ("demo", "load")) as running:
             yield running
         return
-    with live.service(demonstration_copy(tmp_path_factory)) as running:
+    with live.service(demonstration_copy(folders)) as running:
         yield running
 
 
