@@ -140,8 +140,10 @@ def test_back_after_saving_goes_on_with_what_was_saved(page, service):
 
 def test_back_to_a_text_that_was_not_saved_meets_the_newer_one_and_both_are_shown(page, colleague, service):
     open_at(page, service, "/self-assessment/2.1")
+    page.locator(".app-draft-status").first.wait_for(state="attached")  # the script that keeps drafts is here
     page.locator("[name=statement]").fill(MINE)
-    page.get_by_role("link", name="Evidence").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Evidence").first.click()
     wait_until(page, lambda: MINE in drafts_of(service))
     open_at(colleague, service, "/self-assessment/2.1")
     colleague.locator("[name=statement]").fill(THEIRS)
@@ -163,7 +165,8 @@ def test_back_without_scripts_finds_a_text_again_that_was_not_saved(chromium, se
     page = sign_in(chromium, service.url, service.email, java_script_enabled=False)
     open_at(page, service, "/self-assessment/2.2")
     page.locator("[name=statement]").fill(MINE)
-    page.get_by_role("link", name="Evidence").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Evidence").first.click()
 
     go_back(page, "/self-assessment/2.2")
 

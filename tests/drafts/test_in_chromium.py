@@ -104,6 +104,7 @@ def test_a_button_pressed_without_a_line_leaves_the_text_where_it_is(page, servi
 
 def test_what_was_typed_last_goes_along_when_the_page_is_left(page, service):
     page.goto(f"{service.url}{service.path}1.2")
+    page.locator(".app-draft-status").first.wait_for(state="attached")  # the script that keeps drafts is here
     write(page, f"{TEXT}Typed last, and the page is left.")
 
     page.goto(f"{service.url}/account")
