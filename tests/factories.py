@@ -12,7 +12,7 @@ from registration.applications.snapshot import digest, signed_over, snapshot_of
 from registration.database import db, now, today
 from registration.decisions.models import Appeal, Determination
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
-from registration.moderation.models import AgreedFinding
+from registration.moderation.models import AgreedFinding, StandAside
 from registration.proposals.models import Proposal, ProposedMember
 from registration.review.models import Assignment, Finding
 from registration.schools.models import ProfileSection, School
@@ -183,6 +183,16 @@ def agree(application: Application, by: Person, stage: str, ratings: dict[str, s
                           action="" if rating in ("met", "exceeds") else "Write it down.")
         )
     db.session.flush()
+
+
+def stand_aside(application: Application, person: Person, *codes: str) -> None:
+    """Somebody of the panel stands aside for these criteria."""
+    db.session.add_all(
+        StandAside(application_id=application.id, criterion_code=code, person_id=person.id, reason="A tie.",
+                   declared_by_id=person.id)
+        for code in codes
+    )  # fmt: skip
+    db.session.commit()
 
 
 def determination(application: Application, by: Person, outcome: str = "approve", **facts) -> Determination:

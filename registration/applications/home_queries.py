@@ -219,7 +219,10 @@ def usual_times() -> dict[str, Usual]:
 
 
 def time_chosen(application: Application, state: State) -> bool:
-    """While the visit is planned: the school has accepted one of the proposed times."""
+    """While the visit is planned: the school has accepted one of the proposed times.
+
+    The need `slot_accepted` asks the same of a visit that is read whole; this takes one statement, where few are left.
+    """
     if state is not State.VISIT_PLANNING:
         return False
     chosen = select(VisitSlot.id).join(Visit).where(Visit.application_id == application.id)

@@ -6,15 +6,13 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from registration import create_app
 from registration.applications.models import Application, Declaration, Submission
 from registration.database import db
 from registration.drafts.models import Draft
 from registration.self_assessment.models import AreaAssignment, Response
-from tests import cast as people, factories, live
+from tests import factories
 from tests.chromium import wait_until
-from tests.drafts.killing import Service
-from tests.drafts.test_kill import inside, sign_in
+from tests.drafts.test_kill import inside, sign_in, started
 
 pytestmark = pytest.mark.browser
 MINE, THEIRS, MERGED = "We publish it each term. 😀", "We publish it each month.", "Each term, and each month a part."
@@ -22,18 +20,13 @@ MINE, THEIRS, MERGED = "We publish it each term. 😀", "We publish it each mont
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("back")
-    running = Service(live.environment(folder, live.free_port()), folder / "service.log")
-    running.app = create_app(running.environment)
-    with inside(running.app):
-        db.create_all()
-        cast = people.gather()
+    def prepare(running, cast):
         running.case = f"/applications/{factories.application(cast).reference}"
         running.complete = f"/applications/{factories.application(cast, answered=True).reference}"
         running.email, running.colleague = cast.amina.email, cast.cora.email
-    running.start()
-    yield running
-    running.kill()
+
+    with started(tmp_path_factory.mktemp("back"), prepare) as running:
+        yield running
 
 
 @pytest.fixture

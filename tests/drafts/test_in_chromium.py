@@ -6,14 +6,12 @@ import time
 import pytest
 from sqlalchemy import select, update
 
-from registration import create_app
 from registration.accounts.models import SignIn
 from registration.database import db, now
 from registration.drafts.models import Draft
-from tests import cast as people, factories, live
+from tests import factories, live
 from tests.chromium import wait_until
-from tests.drafts.killing import Service
-from tests.drafts.test_kill import inside, sign_in
+from tests.drafts.test_kill import inside, sign_in, started
 
 pytestmark = pytest.mark.browser
 TEXT = "We publish it each term.\nمرحبا 😀 "
@@ -21,17 +19,12 @@ TEXT = "We publish it each term.\nمرحبا 😀 "
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("typing")
-    running = Service(live.environment(folder, live.free_port()), folder / "service.log")
-    running.app = create_app(running.environment)
-    with inside(running.app):
-        db.create_all()
-        cast = people.gather()
+    def prepare(running, cast):
         running.path = f"/applications/{factories.application(cast).reference}/self-assessment/"
         running.email = cast.amina.email
-    running.start()
-    yield running
-    running.kill()
+
+    with started(tmp_path_factory.mktemp("typing"), prepare) as running:
+        yield running
 
 
 @pytest.fixture

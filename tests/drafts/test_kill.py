@@ -48,6 +48,19 @@ def inside(app):
         db.engine.dispose()
 
 
+@contextmanager
+def started(folder, prepare):
+    """A service on a database of its own; before it starts, `prepare` is given it and the cast."""
+    running = Service(live.environment(folder, live.free_port()), folder / "service.log")
+    running.app = create_app(running.environment)
+    with inside(running.app):
+        db.create_all()
+        prepare(running, people.gather())
+    running.start()
+    yield running
+    running.kill()
+
+
 def kept(app):
     """What the database holds of each field, as the last draft."""
     with inside(app):

@@ -3,7 +3,6 @@
 import pytest
 
 from registration.database import db
-from registration.moderation.models import StandAside
 from registration.reports.builder import relied_on
 from registration.reports.drafting import begin_report
 from registration.visits import doubt
@@ -24,17 +23,8 @@ def case(cast, state, aside):
     factories.agree(made, cast.leah, "desk")
     for agreed in made.agreed_findings:
         agreed.finding = ""
-    leaves(made, aside, "3.3")
+    factories.stand_aside(made, aside, "3.3")
     return made
-
-
-def leaves(case, person, *codes):
-    db.session.add_all(
-        StandAside(application_id=case.id, criterion_code=code, person_id=person.id, reason="A tie.",
-                   declared_by_id=person.id)
-        for code in codes
-    )  # fmt: skip
-    db.session.commit()
 
 
 def cell(page, code):
@@ -78,7 +68,7 @@ def test_the_report_is_not_drafted_from_the_finding_of_who_stands_aside(cast):
 
 def test_what_was_agreed_at_the_desk_is_not_shown_to_who_stands_aside(browser, cast):
     reported = case(cast, State.REPORTING, aside=cast.rafael)
-    leaves(reported, cast.leah, "3.4")
+    factories.stand_aside(reported, cast.leah, "3.4")
 
     read = browser.sign_in(cast.rafael).open("reports.judgements", reference=reported.reference)
     written = browser.sign_in(cast.leah).open("reports.judgements", reference=reported.reference)

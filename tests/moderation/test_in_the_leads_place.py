@@ -6,7 +6,6 @@ from sqlalchemy import select
 from registration.audit.models import AuditEntry
 from registration.database import db, now
 from registration.moderation import queries, service
-from registration.moderation.models import StandAside
 from registration.reports import facts
 from registration.reports.drafting import begin_report
 from registration.reports.queries import final_findings, present
@@ -24,12 +23,7 @@ WORDS = {"rating": "met", "finding": "Seen in three lessons."}
 
 
 def stand_aside(case, person, *codes):
-    db.session.add_all(
-        StandAside(application_id=case.id, criterion_code=code, person_id=person.id, reason="A tie.",
-                   declared_by_id=person.id)
-        for code in codes
-    )  # fmt: skip
-    db.session.commit()
+    factories.stand_aside(case, person, *codes)
     db.session.expire_all()
 
 

@@ -15,7 +15,8 @@ from registration.programs import Bounds, places
 from registration.reports import signing
 from registration.reports.process import printed
 from registration.reports.settings import signer
-from registration.reports.signing import Seal, Signer, seal_on, signed
+from registration.reports.signing import Seal, Signer, root_of, seal_on, signed
+from tests import documented
 from tests.reports import cases
 from tests.reports.vera import broken_rules
 
@@ -157,3 +158,22 @@ def test_nothing_is_frozen_while_it_cannot_be_signed(app, browser, cast, monkeyp
     assert page.status == 409
     assert "SIGNER_FOLDER" in page.text
     assert [e.kind for e in application.report.editions] == ["draft"]
+
+
+def test_the_commands_we_give_to_check_a_report_without_us_know_it_and_no_other(paper, ours, tmp_path):
+    report = signed(paper, ours)
+    changed = bytearray(report)
+    changed[300] ^= 1
+    strange = signed(paper, Signer(tmp_path / "strange", "A Body", may_make=True))
+    answers = {}
+
+    for name, content in {"ours": report, "changed": changed, "strange": strange}.items():
+        folder = tmp_path / f"of-{name}"
+        folder.mkdir()
+        (folder / "report.pdf").write_bytes(bytes(content))
+        (folder / "root.pem").write_bytes(root_of(ours) or b"")
+        answers[name] = documented.run("checking.md", "A final report", folder)
+
+    assert answers["ours"].returncode == 0, answers["ours"].stderr
+    assert "CMS Verification successful" in answers["ours"].stderr
+    assert [answers[name].returncode == 0 for name in ("changed", "strange")] == [False, False]
