@@ -70,7 +70,7 @@ def form_for(application: Application, found: Condition) -> Form | None:
         proof = found.evidence_version.public_id if found.evidence_version else ""
         return AnswerConditionForm.about(application, answer=found.answer, proof=proof)
     if found.status == "answered" and allowed(signed_in(), Action.CLOSE_CONDITION, application):
-        return CloseConditionForm.about(found)
+        return None if queries.stands_aside(signed_in(), found) else CloseConditionForm.about(found)
     return None
 
 
@@ -80,5 +80,6 @@ def shown(application: Application, found: Condition, form: Form | None) -> Resp
         overdue=queries.overdue(found), escalated=is_escalated(found),
         rejudged=queries.rejudged(application, [found]),
         criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
+        aside=found.status == "answered" and queries.stands_aside(signed_in(), found),
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200

@@ -19,6 +19,7 @@ from registration.database import db
 from registration.decisions.models import Appeal, Condition, Determination
 from registration.errors import NotFound
 from registration.evidence.models import Evidence, EvidenceVersion
+from registration.moderation.counting import hidden_from
 from registration.moderation.models import AgreedFinding
 from registration.workflow import calendar
 from registration.workflow.models import Event
@@ -128,6 +129,11 @@ def condition(person: Person, application: Application, public_id: str) -> Condi
         if found.public_id == public_id:
             return found
     raise NotFound
+
+
+def stands_aside(person: Person, found: Condition) -> bool:
+    """Whether a conflict keeps this person from judging whether its criterion is met now."""
+    return found.criterion_code in hidden_from(person, found.application)
 
 
 @dataclass(frozen=True)

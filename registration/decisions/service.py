@@ -190,6 +190,7 @@ def close_condition(condition: Condition, note: str, rating: str, *, by: Person)
 
     The judgement of the report stays as it was, as do those of all other criteria.
     """
+    must_judge(by, condition)
     must_be_answered(condition)
     if not note.strip():
         raise Refused("Say what you saw in the evidence: it is kept with the condition.")
@@ -206,6 +207,7 @@ def return_condition(condition: Condition, note: str, *, by: Person, due_on: dat
 
     A condition whose date has passed goes back only with a new one: nobody can keep a date that is over.
     """
+    must_judge(by, condition)
     must_be_answered(condition)
     if not note.strip():
         raise Refused("Say what is still missing, so that the school can act on it.")
@@ -224,6 +226,13 @@ def tell(condition: Condition, letter: str, to: Iterable[Capacity], by: Person) 
     criterion = condition.application.standard.criteria[condition.criterion_code]
     casework.tell(condition.application, letter, to, by=by, due_on=condition.due_on.isoformat(),
                   criterion=f"{criterion.code} {criterion.title}")  # fmt: skip
+
+
+def must_judge(person: Person, condition: Condition) -> None:
+    """Who stands aside for a criterion does not judge it here either: a decision maker can, in every case."""
+    if queries.stands_aside(person, condition):
+        code = condition.criterion_code
+        raise NotAllowed(f"You stand aside for {code}, so you do not judge its condition: a decision maker does.")
 
 
 def must_be_answered(condition: Condition) -> None:

@@ -100,6 +100,22 @@ def test_closing_judges_that_criterion_alone_and_the_report_keeps_its_judgement(
         assert len(shown.all("td", **{"data-label": "Now"})) == 1
 
 
+@pytest.mark.parametrize("do", ["close", "return"])
+def test_who_stands_aside_for_its_criterion_does_not_judge_a_condition(browser, cast, case, do):
+    answer(browser, case, cast.amina)
+    factories.stand_aside(case.application, cast.leah, "1.2")
+    typed = {"note": "Fine by me.", "rating": "met", "do": do}
+
+    page = browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+    sent = browser.post("decisions.close", typed, **address(case))
+
+    assert "You stand aside for 1.2" in page.text
+    assert "Does the evidence show it?" not in page.text
+    assert (sent.status, case.status) == (403, "answered")
+    assert "Fine by me." in sent.text
+    assert "Does the evidence show it?" in browser.sign_in(cast.dana).open("decisions.condition", **address(case)).text
+
+
 @pytest.mark.parametrize("rating", ["partly", "not", "nee", "nonsense", ""])
 def test_a_condition_is_not_closed_with_a_judgement_below_met(browser, cast, case, rating):
     answer(browser, case, cast.amina)
