@@ -254,6 +254,13 @@ def appeal_being_heard(application: Application) -> Appeal | None:
     return application.appeals[-1] if application.state is State.APPEAL and application.appeals else None
 
 
+def overturned(application: Application, made: Determination | None) -> Appeal | None:
+    """The appeal upheld against this determination, once everybody may know: the case is decided anew since."""
+    if made is None or made.released_at is None or application.state is State.APPEAL:
+        return None
+    return next((a for a in application.appeals if a.determination_id == made.id and a.outcome == "upheld"), None)
+
+
 def heard_by_others(person: Person, application: Application) -> bool:
     """An appeal is being heard, and it is against this person's decision."""
     return application.state is State.APPEAL and Capacity.FORMER_DECIDER in capacities(person, application)

@@ -107,7 +107,7 @@ def shown(
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
         before=before, appeals=application.appeals if any_released else (),
         reading=reading, release=release,
-        being_heard=queries.appeal_being_heard(application),
+        being_heard=queries.appeal_being_heard(application), overturned=queries.overturned(application, made),
     )  # fmt: skip
     return page, 422 if release is not None and release.errors else 200
 

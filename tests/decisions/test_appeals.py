@@ -117,6 +117,25 @@ def test_after_an_appeal_was_heard_no_date_speaks_of_another(browser, cast, deci
     assert "Last day to appeal" not in after.text
 
 
+@pytest.mark.parametrize(("outcome", "stands"), [("upheld", False), ("dismissed", True)])
+def test_the_page_of_an_outcome_says_when_it_no_longer_stands(browser, cast, decided, outcome, stands):
+    def pages():
+        readers = (cast.amina, cast.dana, cast.leah)
+        return [
+            browser.sign_in(each).open("decisions.determination", reference=decided.reference).text for each in readers
+        ]
+
+    appeal(browser, decided, cast.amina)
+    hear(browser, decided, cast.dirk, outcome, "The recordings were seen.")
+    unreleased = pages()
+    let_go(browser, decided, cast.carys)
+    told = pages()
+
+    assert not any("No longer stands" in page for page in unreleased)
+    assert all(("No longer stands" not in page) == stands for page in told)
+    assert all(("decided anew, by somebody else than before" not in page) == stands for page in told)
+
+
 def test_an_appeal_needs_grounds(browser, cast, decided):
     page = appeal(browser, decided, cast.amina, grounds=" ")
 

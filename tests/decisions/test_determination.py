@@ -198,6 +198,20 @@ def test_a_decision_maker_adds_a_condition_of_their_own(browser, cast, to_decide
     assert [c["code"] for c in letters()[0].facts["conditions"]] == ["1.2", "4.1"]
 
 
+def own_conditions_shown(page):
+    folded = (each for each in page.all("details") if "Add conditions of your own" in "".join(each.itertext()))
+    return [each.get("open") is not None for each in folded]
+
+
+def test_conditions_of_ones_own_are_out_of_the_way_until_one_is_begun(browser, cast, to_decide):
+    application = to_decide({"1.2": "partly"})
+    proposed = browser.sign_in(cast.dana).open("decisions.decide", reference=application.reference)
+    half = decide(browser, application, cast.dana, "approve_with_conditions", **{"own-0-what": "Name a deputy."})
+    nothing_proposed = browser.open("decisions.decide", reference=to_decide().reference)
+
+    assert [own_conditions_shown(page) for page in (proposed, half, nothing_proposed)] == [[False], [True], [True]]
+
+
 def test_an_approval_with_conditions_needs_one(browser, cast, to_decide):
     application = to_decide({"1.2": "partly"})
 
