@@ -9,6 +9,7 @@ from registration.moderation.models import AgreedFinding
 from registration.reports.queries import final_findings, findings_at, present
 from registration.reports.sections import ACTION, CRITERION, FINDING, STRENGTHS
 from registration.visits.models import VisitNote
+from registration.workflow.needs import judged_before
 from standards.model import Criterion, Rating
 
 
@@ -35,6 +36,7 @@ class Known:
     desk_rating: Rating | None
     notes: Sequence[VisitNote]
     prefilled: dict[str, Any] = field(default_factory=dict)
+    judged_before: bool = False
 
 
 def rows(application: Application) -> list[Row]:
@@ -59,6 +61,8 @@ def missing(application: Application, agreed: AgreedFinding | None) -> str:
         return "Not enough evidence cannot be the last word"
     if not agreed.finding.strip():
         return "No finding yet"
+    if judged_before(agreed, application.agreed_findings):
+        return "Judged before the panel agreed on it again"
     return "No action yet" if rating.needs_action and not agreed.action.strip() else ""
 
 
@@ -76,7 +80,8 @@ def known_of(application: Application, code: str) -> Known:
         texts = {part: drafted(application, code, part) for part in (FINDING, STRENGTHS, ACTION)}
         start |= {"rating": desk.rating, **texts}
     rating = application.standard.rating(desk.rating) if desk else None
-    return Known(application.standard.criteria[code], desk, rating, notes, start)
+    before = final is not None and judged_before(final, application.agreed_findings)
+    return Known(application.standard.criteria[code], desk, rating, notes, start, before)
 
 
 def drafted(application: Application, code: str, part: str) -> str:

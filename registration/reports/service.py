@@ -9,6 +9,7 @@ from registration.moderation.models import AgreedFinding
 from registration.reports.models import Paragraph, Report
 from registration.reports.queries import final_findings, present
 from registration.reports.sections import ACTION, CRITERION, FINDING, JUDGED, SECTIONS, SEEN, STRENGTHS
+from registration.workflow.needs import judged_before
 
 MOST_PARAGRAPHS = 400
 
@@ -86,7 +87,7 @@ def judge(
     version: int | None,
     by: Person,
 ) -> AgreedFinding:
-    """The final judgement of one criterion, and its paragraphs with it.
+    """The final judgement of one criterion, and its paragraphs with it. One of an earlier round is given anew.
 
     `version` is that of the judgement that was opened, None when there was none. Raises `Overtaken`
     when there is another by now, and `Refused` for a judgement below the bar without an action.
@@ -101,6 +102,8 @@ def judge(
     if agreed is None:
         agreed = AgreedFinding(application=application, criterion_code=code, stage="final", rating=rating)
         db.session.add(agreed)
+    elif judged_before(agreed, application.agreed_findings):
+        agreed.agreed_at = now()
     agreed.rating, agreed.finding, agreed.strengths, agreed.updated_by_id = rating, finding, strengths, by.id
     agreed.action = action if scale.rating(rating).needs_action else ""
     if application.report is not None:

@@ -135,7 +135,7 @@ def agreed(application: Application, stage: str) -> set[str]:
     """Codes with an agreed rating at a stage. "Not enough evidence" agrees nothing.
 
     A desk agreement older than a finding it rests on, as after a deferral, must be agreed again; so must one whose
-    set of findings changed, because somebody stood aside.
+    set of findings changed, because somebody stood aside. A final judgement follows what was agreed at the desk.
     """
     scale = application.standard
     judging = {a.person_id for a in panel(application)}
@@ -146,6 +146,7 @@ def agreed(application: Application, stage: str) -> set[str]:
         and not scale.rating(f.rating).blocks
         and not f.open_again
         and not (stage == "desk" and outdated(f, (o for o in application.findings if o.reviewer_id in judging)))
+        and not (stage == "final" and judged_before(f, application.agreed_findings))
     }
 
 
@@ -172,6 +173,14 @@ def slot_accepted(application: Application) -> bool:
 def agenda_and_team_set(application: Application) -> bool:
     visit = application.visit
     return visit is not None and bool(visit.agenda) and bool(visit.team)
+
+
+def judged_before(final: AgreedFinding, findings: Iterable[AgreedFinding]) -> bool:
+    """The panel agreed on this criterion at the desk after it was judged for good, in an earlier round."""
+    return any(
+        f.stage == "desk" and f.criterion_code == final.criterion_code and f.agreed_at > final.agreed_at
+        for f in findings
+    )
 
 
 @need("Write what was seen for every criterion on the agenda first.", "visits.notebook")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from registration.database import db
+from registration.database import db, now
 from registration.jobs.running import run_waiting
 from registration.reports import facts
-from registration.reports.queries import final_findings, present
+from registration.reports.queries import final_findings, findings_at, present
 from registration.reports.sections import CRITERION, FINDING
-from registration.workflow.needs import report_frozen
+from registration.workflow.needs import every_final_judgement_given, report_frozen
 from registration.workflow.states import State
 from tests import factories
 from tests.queries import count_queries
@@ -86,6 +86,27 @@ def test_judging_saves_and_goes_on_to_the_next_criterion(browser, cast):
     assert page.heading.startswith("2.4")
     assert final_findings(application)["2.3"].action == "Write it down."
     assert present(application.report, CRITERION, "2.3", FINDING)[0].text == "Half of it is in place."
+
+
+def test_what_was_judged_before_the_panel_agreed_again_is_judged_anew(browser, cast):
+    """As after a deferral: the desk has looked again at one criterion since the report was first written."""
+    application = cases.judged(cast)
+    complete = every_final_judgement_given.holds(application)
+    desk = findings_at(application, "desk")["2.4"]
+    desk.agreed_at = now()
+    db.session.commit()
+    left = every_final_judgement_given.holds(application)
+
+    table = browser.sign_in(cast.leah).open("reports.judgements", **at(application))
+    page = browser.open("reports.judgement", **at(application, code="2.4"))
+    browser.press("Save and go to the next")
+    after = browser.open("reports.judgements", **at(application))
+
+    assert (complete, left, every_final_judgement_given.holds(application)) == (True, False, True)
+    assert "25 of 26 are complete" in table.text
+    assert table.text.count("Judged before the panel agreed on it again") == 1
+    assert "The panel agreed on this criterion again after it was judged here." in page.text
+    assert "26 of 26 are complete" in after.text
 
 
 def test_a_judgement_below_met_without_an_action_is_asked_for_again(browser, cast):
