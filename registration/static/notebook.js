@@ -1,29 +1,28 @@
 // The page of the notebook without connection: draws the book, keeps what is typed, and sends it when there is a line.
 
-import { drawCriterion, drawOthers, drawSample, drawSchedule, element, fields } from "./notebook_drawing.js";
+import { alone, copy, readiness, STAY, takeOff } from "./notebook_device.js";
+import { drawCriterion, drawOthers, drawSample, drawSchedule, fields } from "./notebook_drawing.js";
 import * as entries from "./notebook_entry.js";
-import { kindOf, minuteOf, nameOf, newName, plain, present } from "./notebook_kinds.js";
-import { drawLesson, drawMark, drawObserved, tellLesson } from "./notebook_lesson.js";
+import { Keeper } from "./notebook_keeping.js";
+import { kindOf, nameOf, newName, plain, present } from "./notebook_kinds.js";
+import { drawLesson, drawMark, drawObserved, stamp, tellLesson } from "./notebook_lesson.js";
 import { Line } from "./notebook_line.js";
-import { shelfOf } from "./notebook_lock.js";
-import { inOneLine, tellEntry, wordsOf } from "./notebook_telling.js";
+import { FirstLine, inOneLine, tellEntry, whyNot, wordsOf } from "./notebook_telling.js";
 import { count as countUnsent, forget as forgetUnsent } from "./notebook_unsent.js";
 
-const KEEP_AFTER = 300; // milliseconds after a key
-const SEND_AFTER = 8000;
+const SEND_AFTER = 8000; // milliseconds after a key
 const LOOK_AGAIN = 20000;
 const CLOCK = 5000;
-const STAY = "This browser cannot open the page without a connection: leave it open during the visit.";
 const SENDS = new Set(["here", "gone"]); // what a case that is closed to the person refuses is kept as their draft
 
 const root = document.getElementById("notebook");
+const firstLine = root && new FirstLine(document.getElementById("unsent"), root.dataset.signIn);
 
 class Notebook {
   constructor() {
     this.line = new Line({ book: root.dataset.book, notes: root.dataset.notes });
+    this.keeper = new Keeper(() => this.keepsNothing());
     this.all = new Map(); // by code: what stands there, and where it is drawn
-    this.made = null; // what was begun on this device: the codes of lessons, and of what was seen in which
-    this.naming = Promise.resolve(); // done when that is written down
     this.ahead = 0; // milliseconds by which the service's clock is ahead of this device's
     this.closed = "";
     this.busy = true; // until the book is open
@@ -31,14 +30,14 @@ class Notebook {
 
   async open() {
     this.listen();
-    this.shelf = await shelfOf(root.dataset.reference);
-    const book = (await this.line.book()) ?? (await this.bookKept());
-    if (!book) return this.say(this.whyNot());
+    await this.keeper.open(root.dataset.reference);
+    const book = (await this.line.book()) ?? (await this.keeper.bookKept());
+    if (!book) return this.say(whyNot(this.line.state));
     await this.take(book);
     this.busy = false;
     addEventListener("online", () => this.send());
     addEventListener("offline", () => ((this.line.state = "none"), this.tell()));
-    document.addEventListener("visibilitychange", () => this.keepAll());
+    document.addEventListener("visibilitychange", () => this.keeper.keepAll(this.each));
     addEventListener("beforeunload", (event) => this.wouldLose() && event.preventDefault());
     setInterval(() => this.send(), LOOK_AGAIN);
     setInterval(() => this.tell(), CLOCK);
@@ -56,13 +55,8 @@ class Notebook {
     root.addEventListener("click", (event) => this.press(this.codeOf(event), event.target.closest("[data-do]")?.dataset.do));
   }
 
-  async bookKept() {
-    return this.shelf && (await this.shelf.unlockAgain()) ? this.shelf.read("book") : null;
-  }
-
-  whyNot() {
-    if (this.line.state === "gone") return "You can no longer see this case. Nothing was changed.";
-    return "The notebook is locked. Sign in here when there is a connection: what was not sent is still kept, and opens then.";
+  get each() {
+    return [...this.all.values()];
   }
 
   codeOf(event) {
@@ -72,7 +66,7 @@ class Notebook {
   // A book from the service, or the one that is kept. What is typed here already stays.
   async take(book) {
     const fresh = Boolean(book.keys);
-    if (fresh) await this.onShelf((shelf) => shelf.unlock(book));
+    if (fresh) await this.keeper.onShelf((shelf) => shelf.unlock(book));
     const { keys, ...shown } = book;
     if (fresh && book.now) shown.ahead = Date.parse(book.now) - Date.now();
     this.ahead = shown.ahead ?? 0;
@@ -87,34 +81,24 @@ class Notebook {
     await this.takeLessons(book.lessons ?? [], fresh);
     for (const sample of book.samples ?? []) await this.place(sample, fresh, () => drawSample(sample));
     document.getElementById("no-samples").hidden = Boolean(book.samples?.length);
-    await this.onShelf((shelf) => shelf.write("book", { ...shown, draft: this.line.draft }));
+    await this.keeper.onShelf((shelf) => shelf.write("book", { ...shown, draft: this.line.draft }));
     this.tell();
   }
 
   async takeLessons(lessons, fresh) {
-    this.made ??= (await this.shelf?.read("made")) ?? [];
+    await this.keeper.openMade();
     for (const lesson of lessons.filter(({ own }) => own)) {
       await this.place(lesson, fresh, () => drawLesson(lesson.code));
       for (const mark of lesson.marks) await this.placeMark(mark, nameOf(lesson.code), fresh);
     }
     drawObserved(lessons.filter(({ own }) => !own));
-    if (fresh) await this.forgetMade(new Set(lessons.flatMap(({ code, marks }) => [code, ...marks.map((mark) => mark.code)])));
-    for (const { code, lesson } of this.made) {
-      if (this.all.has(code) || !(await this.shelf?.read(code))) continue;
+    const known = lessons.flatMap(({ code, marks }) => [code, ...marks.map((mark) => mark.code)]);
+    if (fresh) await this.keeper.forgetMade(new Set(known));
+    for (const { code, lesson } of this.keeper.made) {
+      if (this.all.has(code) || !(await this.keeper.read(code))) continue;
       if (lesson) await this.placeMark({ code }, lesson);
       else await this.place({ code }, false, () => drawLesson(code));
     }
-  }
-
-  // What the service knows by now is in its book.
-  async forgetMade(known) {
-    this.made = this.made.filter(({ code }) => !known.has(code));
-    await this.nameMade();
-  }
-
-  nameMade() {
-    this.naming = this.naming.then(() => this.onShelf((shelf) => shelf.write("made", this.made)));
-    return this.naming;
   }
 
   async placeMark(mark, lesson, fresh = false) {
@@ -126,7 +110,7 @@ class Notebook {
 
   async place(page, fresh, draw) {
     const known = this.all.get(page.code);
-    const kept = known?.entry ?? (await this.shelf?.read(page.code));
+    const kept = known?.entry ?? (await this.keeper.read(page.code));
     const entry = entries.entryOf(page, kept, fresh);
     if (known) known.entry = entry;
     else this.all.set(page.code, { entry, drawn: draw(), timers: {} });
@@ -134,8 +118,7 @@ class Notebook {
 
   // A lesson, or something seen in one, that this device is the first to know. Its name is kept before its words.
   begin(code, field, lesson) {
-    this.made.push({ code, lesson });
-    this.nameMade();
+    this.keeper.begun(code, lesson);
     const entry = { ...entries.entryOf({ code }), lesson };
     this.all.set(code, { entry, drawn: lesson ? drawMark(code, lesson) : drawLesson(code), timers: {} });
     this.tell();
@@ -147,20 +130,11 @@ class Notebook {
     const typed = Object.fromEntries(fields(drawn).map(({ name, value }) => [name, value]));
     const { text, ...facts } = typed;
     for (const name of Object.keys(facts)) facts[name] = plain(name, facts[name]);
-    if (entry.lesson && field.name === "text") this.stamp(entry, drawn, facts);
+    if (entry.lesson && field.name === "text") stamp(this.all.get(`lesson:${entry.lesson}`).entry, drawn, facts, this.ahead);
     entries.typed(entry, text, facts);
-    clearTimeout(timers.keep);
-    timers.keep = setTimeout(() => this.keep(code), KEEP_AFTER);
+    this.keeper.soon(this.all.get(code));
     this.sendSoon(timers);
     this.tell();
-  }
-
-  // The minute at which its first letter is typed, unless one is there already or the clock does not run.
-  stamp(entry, drawn, facts) {
-    const minute = minuteOf(this.all.get(`lesson:${entry.lesson}`).entry.facts, this.ahead);
-    if (facts.minute || minute === null) return;
-    facts.minute = String(minute);
-    drawn.querySelector("[name=minute]").value = facts.minute;
   }
 
   sendSoon(timers) {
@@ -168,32 +142,14 @@ class Notebook {
     timers.send = setTimeout(() => this.send(), SEND_AFTER);
   }
 
-  async keep(code) {
-    const { entry, timers } = this.all.get(code);
-    const waiting = timers.keep;
-    clearTimeout(waiting);
-    await this.naming;
-    await this.onShelf((shelf) => shelf.write(code, entry));
-    if (timers.keep === waiting) timers.keep = 0; // else something was typed while that was under way
-  }
-
-  // Where the browser cannot keep it (its room is full, say) nothing is kept from now on, and the page says so.
-  async onShelf(keep) {
-    try {
-      if (this.shelf) await keep(this.shelf);
-    } catch {
-      this.shelf = null;
-      this.tell();
-      document.getElementById("ready").textContent = STAY;
-    }
-  }
-
-  keepAll() {
-    for (const [code, { timers }] of this.all) if (timers.keep) this.keep(code);
+  // Where the browser cannot keep it, the page says so.
+  keepsNothing() {
+    this.tell();
+    document.getElementById("ready").textContent = STAY;
   }
 
   wouldLose() {
-    return this.count(entries.unsent) && (!this.shelf || [...this.all.values()].some(({ timers }) => timers.keep));
+    return this.count(entries.unsent) && !this.keeper.keepsAll(this.each);
   }
 
   // Everything that waits, one by one. Where the line was gone, the book is fetched first: others may have written.
@@ -217,13 +173,13 @@ class Notebook {
     if (this.comesLater(entry)) return;
     const sending = entries.toSend(entry, this.line.draft, this.closed);
     if (!sending) return;
-    await this.keep(code);
+    await this.keeper.keep(this.all.get(code));
     const [how, told, kept] = await this.line.send(code, sending, entry.view);
     if (how === "taken") this.taken(entry, told);
     if (how === "taken" && entries.unsent(entry)) this.sendSoon(timers); // what was typed while that was under way
     if (how === "newer") entries.overtaken(entry, told);
     if (how === "refused") entries.refused(entry, kept ? `${told} It is kept under “Your drafts”, too.` : told);
-    await this.keep(code);
+    await this.keeper.keep(this.all.get(code));
     this.tell();
   }
 
@@ -241,7 +197,7 @@ class Notebook {
   }
 
   marksOf(code) {
-    return [...this.all.values()].filter(({ entry }) => entry.lesson && entry.lesson === nameOf(code));
+    return this.each.filter(({ entry }) => entry.lesson && entry.lesson === nameOf(code));
   }
 
   async press(code, what) {
@@ -249,13 +205,13 @@ class Notebook {
     const { entry, drawn } = this.all.get(code);
     const box = drawn.querySelector("textarea");
     if (what === "add") return this.begin(`mark:${newName()}`, "text", nameOf(code));
-    if (what === "copy") return this.copy(wordsOf(entry), box);
+    if (what === "copy") return this.say(await copy(wordsOf(entry), box));
     if (what === "begin") return this.startClock(entry, drawn);
     if (what !== "drop") entries.choose(entry, what);
     else if (await this.dropped(entry, drawn)) return;
     box.focus();
     for (const field of fields(drawn)) field.value = field.name === "text" ? entry.text : (entry.facts[field.name] ?? "");
-    await this.keep(code);
+    await this.keeper.keep(this.all.get(code));
     await this.send();
   }
 
@@ -263,7 +219,7 @@ class Notebook {
     entries.typed(entry, entry.text, { began: entry.facts.began || present(this.ahead) });
     this.tell();
     drawn.closest(".app-card").querySelector("[data-do=add]").focus();
-    await this.keep(entry.code);
+    await this.keeper.keep(this.all.get(entry.code));
     await this.send();
   }
 
@@ -272,30 +228,17 @@ class Notebook {
     const { code } = entry;
     entries.drop(entry);
     clearTimeout(this.all.get(code).timers.keep);
-    const here = this.made.some((each) => each.code === code);
+    const here = this.keeper.made.some((each) => each.code === code);
     if (!here || entry.saved.version || this.marksOf(code).length) return false;
     (kindOf(code) === "lesson" ? drawn.closest(".app-card") : drawn).remove();
     this.all.delete(code);
-    this.made = this.made.filter((each) => each.code !== code);
-    await this.onShelf((shelf) => shelf.remove(code));
+    await this.keeper.remove(code);
     this.tell();
     return true;
   }
 
-  // Where the browser does not let a page copy, the text is marked for the person to do it.
-  async copy(text, box) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say("Copied.");
-    } catch {
-      box.focus();
-      box.select();
-      this.say("This browser does not copy by itself. The text is marked: copy it with its own menu or keys.");
-    }
-  }
-
   count(of) {
-    return [...this.all.values()].filter(({ entry }) => of(entry)).length;
+    return this.each.filter(({ entry }) => of(entry)).length;
   }
 
   tell() {
@@ -307,77 +250,46 @@ class Notebook {
     const count = this.count(entries.unsent);
     countUnsent(root.dataset.reference, count);
     document.getElementById("send").hidden = !count;
-    document.getElementById("add-lesson").hidden = Boolean(this.closed || !this.made);
-    document.getElementById("clear").hidden = Boolean(count || this.count(entries.waits)) || !this.shelf;
-    this.say(inOneLine({
+    document.getElementById("add-lesson").hidden = Boolean(this.closed || !this.keeper.made);
+    document.getElementById("clear").hidden = Boolean(count || this.count(entries.waits)) || !this.keeper.shelf;
+    const told = {
       unsent: count, given: this.count(({ refused }) => refused), choosing: this.count(({ newer }) => newer),
-      closed: this.closed, state: this.line.state, keeps: this.shelf,
-    }));
+      closed: this.closed, state: this.line.state, keeps: this.keeper.shelf,
+    };
+    this.say(inOneLine(told), this.each.find(({ entry }) => entries.waits(entry))?.drawn);
   }
 
-  say(sentence) {
-    if (sentence === this.said && this.line.state === this.saidIn) return;
-    [this.said, this.saidIn] = [sentence, this.line.state];
-    const line = document.getElementById("unsent");
-    line.textContent = sentence;
-    line.classList.toggle("app-notebook-line--waiting", !sentence.startsWith("Every note"));
-    if (this.line.state === "out") {
-      const link = element("a", "Sign in");
-      link.href = root.dataset.signIn;
-      line.append(" ", link);
-    }
+  say(sentence, waiting) {
+    firstLine.say(sentence, { waiting, out: this.line.state === "out" });
   }
 
   async beReady() {
-    const ready = document.getElementById("ready");
-    if (!this.shelf || !navigator.serviceWorker) return (ready.textContent = STAY);
-    try {
-      if (this.line.state === "here") await navigator.serviceWorker.register(root.dataset.worker);
-      await navigator.serviceWorker.ready;
-      ready.textContent = "Ready. This page opens on this device without a connection, for as long as your session lasts.";
-    } catch {
-      ready.textContent = STAY;
-    }
+    const { keeper: { shelf }, line: { state } } = this;
+    document.getElementById("ready").textContent = await readiness({ shelf, state, worker: root.dataset.worker });
   }
 
-  // Everything off this device: letters, key, page.
   async clear() {
     try {
-      await this.takeOff();
+      await takeOff(this.keeper.shelf);
+      forgetUnsent(root.dataset.reference);
       location.assign(root.querySelector(".govuk-button-group a").href);
     } catch {
       document.getElementById("cleared").textContent =
         "It could not all be taken off this device. Sign out, and delete what this site has kept in the browser’s settings.";
     }
   }
-
-  async takeOff() {
-    await this.shelf.clear();
-    const registration = await navigator.serviceWorker?.getRegistration(location.href);
-    await registration?.unregister();
-    for (const name of await caches.keys()) if (name.includes(` ${location.pathname} `)) await caches.delete(name);
-    forgetUnsent(root.dataset.reference);
-  }
-}
-
-// One window at a time: two would write over each other's letters.
-function alone(then) {
-  if (!navigator.locks) return then();
-  const held = (lock) => {
-    if (lock) return new Promise(() => then());
-    document.getElementById("unsent").textContent = "The notebook is open in another window of this browser. Go on there, or close it and reload this page.";
-    return null;
-  };
-  return navigator.locks.request(`visit-notebook ${root.dataset.reference}`, { ifAvailable: true }, held);
 }
 
 async function open() {
   try {
     await new Notebook().open();
   } catch {
-    document.getElementById("unsent").textContent =
-      "The notebook could not be opened. What was not sent is still on this device: reload the page, or write in the plain notebook.";
+    firstLine.say("The notebook could not be opened. What was not sent is still on this device: reload the page, or write in the plain notebook.");
   }
 }
 
-if (root) alone(open);
+function openElsewhere() {
+  firstLine.say("The notebook is open in another window of this browser. Go on there, or close it and reload this page.");
+}
+
+if (root) alone(root.dataset.reference, open, openElsewhere);

@@ -1,7 +1,7 @@
 // The sheets of lessons in the notebook: cards with a clock, and under it what was seen at which minute.
 
 import { copyOf, drawEntry, element, part, said, show, write } from "./notebook_drawing.js";
-import { clockInWords, inWords, placeOf, titleOf } from "./notebook_kinds.js";
+import { clockInWords, inWords, minuteOf, placeOf, titleOf } from "./notebook_kinds.js";
 
 export function drawLesson(code) {
   const card = copyOf("lesson");
@@ -45,4 +45,12 @@ export function tellLesson(entry, drawn, { ahead, closed, marks }) {
   show(part(card, "add"), !closed);
   for (const mark of marks) write(part(mark, "on"), ` in ${title}`);
   for (const name of card.querySelectorAll("[data-part=of]")) write(name, `: ${title}`);
+}
+
+// The minute at which the first letter of a mark is typed, unless one is there already or the clock does not run.
+export function stamp(lesson, drawn, facts, ahead) {
+  const minute = minuteOf(lesson.facts, ahead);
+  if (facts.minute || minute === null) return;
+  facts.minute = String(minute);
+  drawn.querySelector("[name=minute]").value = facts.minute;
 }

@@ -20,8 +20,9 @@ from registration.visits.models import VisitNote
 PURPOSE = "visit notebook taken along"
 FILES = (
     "build/theme.css", "build/inter.woff2", "build/spectral.woff2", "ui/mark.svg", "site.js", "notebook.js",
-    "notebook_drawing.js", "notebook_entry.js", "notebook_kinds.js", "notebook_leaving.js", "notebook_lesson.js",
-    "notebook_line.js", "notebook_lock.js", "notebook_telling.js", "notebook_unsent.js",
+    "notebook_device.js", "notebook_drawing.js", "notebook_entry.js", "notebook_keeping.js", "notebook_kinds.js",
+    "notebook_leaving.js", "notebook_lesson.js", "notebook_line.js", "notebook_lock.js", "notebook_telling.js",
+    "notebook_unsent.js",
 )  # fmt: skip
 """All that the page needs, by their places under `static`."""
 

@@ -211,6 +211,8 @@ def test_a_whole_visit_without_a_line_comes_back_complete_with_its_one_conflict(
     for code in ("1.1", "4.1", "5.2"):
         visiting.saved(code)
     standing = visiting.notes()
+    visiting.page.locator("#unsent").get_by_role("link", name="Go to the note").click()
+    expect(visiting.page.locator(f"{place('2.7')} [data-part=newer]")).to_be_in_viewport()
     choosing = visiting.page.locator(f"{place('2.7')} [data-part=newer]")
     both = choosing.inner_text()
     choosing.get_by_role("button", name="Put both together").click()
@@ -372,7 +374,9 @@ def test_after_the_report_went_on_the_text_is_given_back_with_one_sentence(visit
         case.state = State.FACTUAL_CHECK
 
     visiting.mend()
-    visiting.says("1 note was not added; the text is given back below.")
+    expect(visiting.page.locator("#unsent")).to_have_text(
+        "1 note was not added; the text is given back below. Go to the note"
+    )
     given = visiting.page.locator(f"{place('1.1')} [data-part=given]").inner_text()
     visiting.page.reload()
     visiting.says("1 note was not added; the text is given back below.")
