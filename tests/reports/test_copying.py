@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 
 from docx import Document
 
 from registration.jobs.running import run_waiting
-from registration.reports.copying import MARK
-from tests.reports import cases
+from registration.reports.copying import MARK, said_in
+from tests.reports import cases, sample
 
 
 def at(application, **more):
@@ -36,6 +38,38 @@ def test_a_copy_has_headings_the_table_of_judgements_and_numbered_paragraphs(bro
     assert len(judgements.rows) == 27
     assert judgements.rows[1].cells[0].text == "1.1"
     assert f"{first.number}  {first.text}" in [p.text for p in made.paragraphs]
+
+
+def test_a_copy_says_everything_that_the_report_says():
+    content = sample.content()
+
+    copy = "\n".join(texts_of(said_in(content)))
+
+    assert [(name, text) for name, text in texts_in(content) if text not in copy] == []
+
+
+def texts_of(told):
+    """Every text in what the program is given, however deep."""
+    if isinstance(told, str):
+        return [told]
+    parts = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return [text for part in parts for text in texts_of(part)]
+
+
+SHOWN_OTHERWISE = ("body", "tone", "judgement.code", "scale.code")
+"""The name of the body and colours are the paper's; a judgement is told by its label."""
+
+
+def texts_in(value, name=""):
+    """Every text of a content but those, with the names that lead to it."""
+    if isinstance(value, str) and not name.endswith(SHOWN_OTHERWISE):
+        yield (name, value)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for each in value:
+            yield from texts_in(each, name)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from texts_in(getattr(value, each.name), f"{name}.{each.name}")
 
 
 def test_a_copy_says_on_each_page_that_it_is_one(browser, cast):
