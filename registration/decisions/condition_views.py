@@ -10,6 +10,7 @@ from registration.decisions import queries, service
 from registration.decisions.forms import AnswerConditionForm, CloseConditionForm
 from registration.decisions.models import Condition
 from registration.decisions.overdue import is_escalated
+from registration.decisions.rounds import returned
 from registration.decisions.views import bp
 from registration.forms import Form
 
@@ -78,7 +79,7 @@ def shown(application: Application, found: Condition, form: Form | None) -> Resp
     page = render_template(
         "decisions/condition.html", application=application, condition=found, form=form, statuses=queries.STATUS,
         overdue=queries.overdue(found), escalated=is_escalated(found),
-        rejudged=queries.rejudged(application, [found]),
+        rejudged=queries.rejudged(application, [found]), returned=returned(found),
         criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
         aside=found.status == "answered" and queries.stands_aside(signed_in(), found),
     )  # fmt: skip

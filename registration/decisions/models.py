@@ -64,7 +64,9 @@ class Condition(Kept, Base):
         ),
         CheckConstraint("length(what) > 0", name="what_given"),
     )
-    KEPT = ("what", "proof", "due_on", "owner", "status", "answer", "closing_note", "rating_after")
+    KEPT = (
+        "what", "proof", "due_on", "owner", "status", "answer", "evidence_version_id", "closing_note", "rating_after",
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=public_id)

@@ -172,6 +172,29 @@ def test_the_body_can_say_what_is_still_missing(browser, cast, case):
     assert "It names no dates." in page.text
 
 
+def test_every_answer_that_was_returned_stays_on_the_page_with_what_was_missing(browser, cast, case):
+    plan = case.application.evidence[0].current
+    minutes = factories.evidence(case.application, cast.amina, "Minutes")
+    rounds = ((plan, "On our website.", "It names no dates."), (minutes, "Dates are added.", "Nobody signed it."))
+    for proof, said, missing in rounds:
+        browser.sign_in(cast.amina).open("decisions.condition", **address(case))
+        browser.press("Send", answer=said, proof=proof.public_id)
+        browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+        browser.press("Say what is still missing", note=missing)
+    returned = browser.sign_in(cast.amina).open("decisions.condition", **address(case))
+    browser.press("Send", answer="It is signed.", proof=plan.public_id)
+    again = browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+
+    cards = [" ".join("".join(card.itertext()).split()) for card in again.all("section", **{"class": "app-card"})]
+    assert [[words in card for words in each] for card, each in zip(cards, (
+        ("On our website.", plan.evidence.title, "It names no dates."),
+        ("Dates are added.", "Minutes", "Nobody signed it."),
+    ), strict=True)] == [[True] * 3] * 2  # fmt: skip
+    assert "The school’s answer" not in returned.text
+    assert returned.text.count("Dates are added.") == 2, "in its round, and in the box to go on from"
+    assert "It is signed." in again.text.partition("The school’s answer")[2]
+
+
 def test_a_condition_without_an_answer_cannot_be_closed(browser, cast, case):
     page = browser.sign_in(cast.dana).post(
         "decisions.close", {"note": "Fine.", "do": "close", "rating": "met"}, **address(case)
