@@ -80,9 +80,14 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def as_tests_need_it(connection, _record) -> None:
-    """What is thrown away in a minute need not survive a power cut; fifty writers at once may take their time."""
+    """What is thrown away in a minute need not survive a power cut; fifty writers at once may take their time.
+
+    Rows that nobody has put in order come in another one than that in which they were written, as they may at any
+    time on PostgreSQL.
+    """
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA busy_timeout=60000")
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ class Person(Base):
     is_authenticated = True
     is_anonymous = False
 
-    relations: Mapped[list["Relation"]] = relationship(back_populates="person", foreign_keys="Relation.person_id")
+    relations: Mapped[list["Relation"]] = relationship(
+        back_populates="person", foreign_keys="Relation.person_id", order_by="Relation.id"
+    )
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -108,7 +108,7 @@ class Application(Base):
     profile: Mapped[list["ProfileSection"]] = relationship(
         back_populates="application", order_by="ProfileSection.number"
     )
-    responses: Mapped[list["Response"]] = relationship(back_populates="application")
+    responses: Mapped[list["Response"]] = relationship(back_populates="application", order_by="Response.id")
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="application", order_by="Evidence.id")
     citations: Mapped[list["Citation"]] = relationship(back_populates="application", order_by="Citation.id")
     submissions: Mapped[list["Submission"]] = relationship(back_populates="application", order_by="Submission.round")
@@ -117,8 +117,10 @@ class Application(Base):
         back_populates="application", order_by="InformationRequest.id"
     )
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="application", order_by="Assignment.id")
-    findings: Mapped[list["Finding"]] = relationship(back_populates="application")
-    agreed_findings: Mapped[list["AgreedFinding"]] = relationship(back_populates="application")
+    findings: Mapped[list["Finding"]] = relationship(back_populates="application", order_by="Finding.id")
+    agreed_findings: Mapped[list["AgreedFinding"]] = relationship(
+        back_populates="application", order_by="AgreedFinding.id"
+    )
     asides: Mapped[list["StandAside"]] = relationship(back_populates="application", order_by="StandAside.id")
     proposals: Mapped[list["Proposal"]] = relationship(back_populates="application", order_by="Proposal.id")
     visit: Mapped["Visit | None"] = relationship(back_populates="application", uselist=False)

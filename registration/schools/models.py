@@ -30,8 +30,8 @@ class School(Base):
     time_zone: Mapped[str] = mapped_column(default="UTC", doc="IANA name")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    people: Mapped[list["Person"]] = relationship(back_populates="school")
-    applications: Mapped[list["Application"]] = relationship(back_populates="school")
+    people: Mapped[list["Person"]] = relationship(back_populates="school", order_by="Person.id")
+    applications: Mapped[list["Application"]] = relationship(back_populates="school", order_by="Application.id")
 
 
 class ProfileSection(Kept, Base):

@@ -52,12 +52,14 @@ class Visit(Kept, Base):
     application: Mapped["Application"] = relationship(back_populates="visit")
     slots: Mapped[list["VisitSlot"]] = relationship(back_populates="visit", order_by="VisitSlot.starts_at")
     agenda: Mapped[list["AgendaItem"]] = relationship(back_populates="visit", order_by="AgendaItem.position")
-    team: Mapped[list["VisitMember"]] = relationship(back_populates="visit", cascade="all, delete-orphan")
+    team: Mapped[list["VisitMember"]] = relationship(
+        back_populates="visit", order_by="VisitMember.person_id", cascade="all, delete-orphan"
+    )
     cancelled: Mapped[list["CancelledItem"]] = relationship(back_populates="visit", order_by="CancelledItem.id")
     documents: Mapped[list["VisitDocument"]] = relationship(
         back_populates="visit", order_by="VisitDocument.position"
     )
-    notes: Mapped[list["VisitNote"]] = relationship(back_populates="visit")
+    notes: Mapped[list["VisitNote"]] = relationship(back_populates="visit", order_by="VisitNote.id")
     samples: Mapped[list["Sample"]] = relationship(back_populates="visit", order_by="Sample.id")
     lessons: Mapped[list["LessonObservation"]] = relationship(
         back_populates="visit", order_by="LessonObservation.id"
