@@ -4,14 +4,14 @@ A table whose class inherits `Kept` names its edited columns in `KEPT`. Whenever
 changes, the row as it stood before goes into `revision`, in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, event, inspect
+from sqlalchemy import ForeignKey, Index, event, inspect, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
-from registration.database import Base, now
+from registration.database import Base, db, now
 
 
 class Kept:
@@ -74,6 +74,13 @@ class Revision(Base):
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), doc="who wrote what stands here")
     written_at: Mapped[datetime | None]
     replaced_at: Mapped[datetime]
+
+
+def former_values(records: type[Kept], ids: Collection[int], name: str) -> set[Any]:
+    """Every value that this column has had before in these records, as JSON holds it. One statement."""
+    table = inspect(records).local_table.name
+    wanted = select(Revision.content).where(Revision.record == table, Revision.record_id.in_(ids))
+    return {content.get(name) for content in db.session.scalars(wanted)} - {None}
 
 
 def former(record: Any, name: str) -> Any:

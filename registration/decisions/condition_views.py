@@ -53,6 +53,7 @@ def answer(application: Application, public_id: str) -> ResponseReturnValue:
 @allow(Action.CLOSE_CONDITION)
 def close(application: Application, public_id: str) -> ResponseReturnValue:
     found = queries.condition(signed_in(), application, public_id)
+    service.must_judge(signed_in(), found)
     form = CloseConditionForm.about(found, returning=request.form.get("do") == "return")
     if form.validate_on_submit():
         if form.returning:
@@ -70,9 +71,14 @@ def form_for(application: Application, found: Condition) -> Form | None:
     if found.status != "closed" and allowed(signed_in(), Action.ANSWER_CONDITION, application):
         proof = found.evidence_version.public_id if found.evidence_version else ""
         return AnswerConditionForm.about(application, answer=found.answer, proof=proof)
-    if found.status == "answered" and allowed(signed_in(), Action.CLOSE_CONDITION, application):
-        return None if queries.stands_aside(signed_in(), found) else CloseConditionForm.about(found)
+    if to_be_judged(found) and not queries.stands_aside(signed_in(), found):
+        return CloseConditionForm.about(found)
     return None
+
+
+def to_be_judged(found: Condition) -> bool:
+    """It is answered, and this person's part in the case is to say whether it is met."""
+    return found.status == "answered" and allowed(signed_in(), Action.CLOSE_CONDITION, found.application)
 
 
 def shown(application: Application, found: Condition, form: Form | None) -> ResponseReturnValue:
@@ -81,6 +87,6 @@ def shown(application: Application, found: Condition, form: Form | None) -> Resp
         overdue=queries.overdue(found), escalated=is_escalated(found),
         rejudged=queries.rejudged(application, [found]), returned=returned(found),
         criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
-        aside=found.status == "answered" and queries.stands_aside(signed_in(), found),
+        aside=to_be_judged(found) and queries.stands_aside(signed_in(), found),
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200

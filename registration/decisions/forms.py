@@ -142,6 +142,11 @@ class DetermineForm(Form):
         return [entry.form for entry in self.own if entry.form.begun]
 
     @property
+    def own_shown(self) -> bool:
+        """Somebody has begun a condition of their own, or none is proposed that they could take instead."""
+        return bool(self.begun_rows or self.own.errors) or not self.conditions.entries
+
+    @property
     def set_conditions(self) -> list[Proposal]:
         """The conditions that are ticked, and the decision maker's own."""
         return [

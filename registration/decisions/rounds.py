@@ -45,6 +45,7 @@ def returned(condition: Condition) -> list[Round]:
 
 
 def versions(ids: set[int | None]) -> dict[int | None, EvidenceVersion]:
-    wanted = select(EvidenceVersion).where(EvidenceVersion.id.in_(ids - {None}))
-    found = db.session.scalars(wanted.options(joinedload(EvidenceVersion.evidence))) if ids else ()
+    kept = ids - {None}
+    wanted = select(EvidenceVersion).where(EvidenceVersion.id.in_(kept))
+    found = db.session.scalars(wanted.options(joinedload(EvidenceVersion.evidence))) if kept else ()
     return {version.id: version for version in found}

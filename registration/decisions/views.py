@@ -96,8 +96,8 @@ def shown(
     """The page of the determination; with a form that was refused, as it was sent. A letter names its conditions."""
     person = signed_in()
     made = queries.determination_shown(person, application)
-    before = queries.made_before(application, made)
-    set_ = [] if reading is not None else queries.conditions(person, application)
+    before, overturned = queries.made_before(application, made), queries.overturned(application, made)
+    set_ = [] if reading is not None or overturned else queries.conditions(person, application)
     if reading is not None and release is None and allowed(person, Action.RELEASE_LETTER, application):
         release = ReleaseForm(formdata=None, letters=reading.key)
     any_released = any(each.released_at for each in application.determinations)
@@ -107,7 +107,7 @@ def shown(
         last_day=service.last_day_to_appeal(made) if made else None, open_to_appeal=service.open_to_appeal(application),
         before=before, appeals=application.appeals if any_released else (),
         reading=reading, release=release,
-        being_heard=queries.appeal_being_heard(application), overturned=queries.overturned(application, made),
+        being_heard=queries.appeal_being_heard(application), overturned=overturned,
     )  # fmt: skip
     return page, 422 if release is not None and release.errors else 200
 

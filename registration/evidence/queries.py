@@ -12,8 +12,10 @@ from registration.accounts.models import Person
 from registration.applications.models import Application
 from registration.database import db
 from registration.deadlines.models import Extension
+from registration.decisions.models import Condition
 from registration.errors import NotFound
 from registration.evidence.models import Citation, Evidence, EvidenceVersion
+from registration.history import former_values
 
 
 def in_order(codes: Iterable[str]) -> tuple[str, ...]:
@@ -152,10 +154,17 @@ def versions_sent(application: Application) -> frozenset[str]:
         content = submission.snapshot
         sent.update(row["version"] for row in content.get("evidence", ()))
         sent.update(row["version"] for rows in content.get("citations", {}).values() for row in rows)
-    sent.update(
-        c.evidence_version.public_id for c in application.conditions if c.answered_at and c.evidence_version
-    )
-    return frozenset(sent)
+    return frozenset(sent | versions_that_answered(application))
+
+
+def versions_that_answered(application: Application) -> set[str]:
+    """Public ids of what the school has named in its answers to conditions, those that were returned included."""
+    answered = [condition for condition in application.conditions if condition.answered_at]
+    if not answered:
+        return set()
+    ids = former_values(Condition, [condition.id for condition in answered], "evidence_version_id")
+    ids |= {condition.evidence_version_id for condition in answered}
+    return set(db.session.scalars(select(EvidenceVersion.public_id).where(EvidenceVersion.id.in_(ids))))
 
 
 def is_sent(item: Evidence) -> bool:

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from registration.access.roles import Role
 from registration.accounts.models import PersonRole
-from registration.database import db, now
+from registration.database import db, now, today
 from registration.decisions import appeal_service
-from registration.decisions.models import Appeal
+from registration.decisions.models import Appeal, Condition
 from registration.errors import NotAllowed, Refused
 from registration.notifications.models import Letter
 from registration.workflow.states import State
@@ -134,6 +134,26 @@ def test_the_page_of_an_outcome_says_when_it_no_longer_stands(browser, cast, dec
     assert not any("No longer stands" in page for page in unreleased)
     assert all(("No longer stands" not in page) == stands for page in told)
     assert all(("decided anew, by somebody else than before" not in page) == stands for page in told)
+
+
+def test_the_conditions_of_an_outcome_that_no_longer_stands_are_not_listed(browser, cast):
+    application = factories.application(cast, State.APPROVED_WITH_CONDITIONS)
+    factories.agree(application, cast.leah, "final", {"1.2": "partly"})
+    released = {"released_by": cast.carys, "released_at": now()}
+    factories.determination(application, cast.dana, "approve_with_conditions", **released)
+    db.session.add(Condition(application=application, criterion_code="1.2", what="Publish the plan.", status="open",
+                             due_on=today() + timedelta(days=30), owner="Principal"))  # fmt: skip
+    db.session.commit()
+    place = {"reference": application.reference}
+    before = browser.sign_in(cast.amina).open("decisions.determination", **place)
+    appeal(browser, application, cast.amina)
+    hear(browser, application, cast.dirk, "upheld", "The recordings were seen.")
+    let_go(browser, application, cast.carys)
+
+    told = [browser.sign_in(each).open("decisions.determination", **place) for each in (cast.amina, cast.dana)]
+
+    assert "Publish the plan." in before.text
+    assert [("No longer stands" in page.text, "Publish the plan." in page.text) for page in told] == [(True, False)] * 2
 
 
 def test_an_appeal_needs_grounds(browser, cast, decided):

@@ -107,12 +107,16 @@ def test_who_stands_aside_for_its_criterion_does_not_judge_a_condition(browser, 
     typed = {"note": "Fine by me.", "rating": "met", "do": do}
 
     page = browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+    opened = browser.open("decisions.close", **address(case))
+    empty = browser.post("decisions.close", {**typed, "note": ""}, **address(case))
     sent = browser.post("decisions.close", typed, **address(case))
 
     assert "You stand aside for 1.2" in page.text
-    assert "Does the evidence show it?" not in page.text
-    assert (sent.status, case.status) == (403, "answered")
+    assert not [each for each in (page, opened, empty) if "Does the evidence show it?" in each.text]
+    assert [each.status for each in (opened, empty, sent)] == [403, 403, 403]
+    assert case.status == "answered"
     assert "Fine by me." in sent.text
+    assert "You stand aside" not in browser.sign_in(cast.rafael).open("decisions.condition", **address(case)).text
     assert "Does the evidence show it?" in browser.sign_in(cast.dana).open("decisions.condition", **address(case)).text
 
 
@@ -184,6 +188,9 @@ def test_every_answer_that_was_returned_stays_on_the_page_with_what_was_missing(
     returned = browser.sign_in(cast.amina).open("decisions.condition", **address(case))
     browser.press("Send", answer="It is signed.", proof=plan.public_id)
     again = browser.sign_in(cast.leah).open("decisions.condition", **address(case))
+    opened = browser.open(again.links()["Minutes"])
+    place = {"reference": case.application.reference, "item_id": minutes.evidence.public_id}
+    removed = browser.sign_in(cast.amina).post("evidence.remove", {}, **place)
 
     cards = [" ".join("".join(card.itertext()).split()) for card in again.all("section", **{"class": "app-card"})]
     assert [[words in card for words in each] for card, each in zip(cards, (
@@ -192,6 +199,8 @@ def test_every_answer_that_was_returned_stays_on_the_page_with_what_was_missing(
     ), strict=True)] == [[True] * 3] * 2  # fmt: skip
     assert "The school’s answer" not in returned.text
     assert returned.text.count("Dates are added.") == 2, "in its round, and in the box to go on from"
+    assert opened.status == 200
+    assert (removed.status, minutes.evidence.removed_at) == (409, None)
     assert "It is signed." in again.text.partition("The school’s answer")[2]
 
 

@@ -207,9 +207,12 @@ def test_conditions_of_ones_own_are_out_of_the_way_until_one_is_begun(browser, c
     application = to_decide({"1.2": "partly"})
     proposed = browser.sign_in(cast.dana).open("decisions.decide", reference=application.reference)
     half = decide(browser, application, cast.dana, "approve_with_conditions", **{"own-0-what": "Name a deputy."})
+    no_day = decide(browser, application, cast.dana, "approve_with_conditions", **{"own-0-due_on-day": "soon"})
     nothing_proposed = browser.open("decisions.decide", reference=to_decide().reference)
 
-    assert [own_conditions_shown(page) for page in (proposed, half, nothing_proposed)] == [[False], [True], [True]]
+    assert [own_conditions_shown(page) for page in (proposed, half, no_day, nothing_proposed)] == [
+        [False], [True], [True], [True],
+    ]  # fmt: skip
 
 
 def test_an_approval_with_conditions_needs_one(browser, cast, to_decide):
