@@ -31,7 +31,10 @@ def blocks(content: ReportContent) -> Iterator[Block]:
 
 
 def opening(content: ReportContent) -> Iterator[Block]:
-    facts = (Fact("School", content.school), Fact("Reference", content.reference), Fact("Standard", content.standard))
+    facts = (
+        Fact("School", content.school), Fact("Reference", content.reference), Fact("Standard", content.standard),
+        Fact("Dated", day(content.dated)),
+    )  # fmt: skip
     yield of_facts("About this report", (*facts, *content.cover))
     yield from (plain(text) for text in content.about)
     yield table(("Judgement", "What it means"), ((step.label, step.meaning) for step in content.scale))
@@ -46,7 +49,8 @@ def opening(content: ReportContent) -> Iterator[Block]:
 def judgements(content: ReportContent) -> Iterator[Block]:
     yield heading("Outcome and key findings")
     if content.outcome:
-        yield plain(f"{content.outcome.label}. {content.outcome.meaning} {content.outcome.because}".strip())
+        kind = "Determination" if content.outcome.decided else "Suggested outcome"
+        yield plain(f"{kind}: {content.outcome.label}. {content.outcome.meaning} {content.outcome.because}".strip())
     yield from numbered(content.key_findings)
     yield heading("Judgements")
     judged = ((f.code, f.title, f.judgement.label) for f in content.findings)
@@ -111,7 +115,7 @@ def of_visit(content: ReportContent) -> Iterator[Block]:
 def closing(content: ReportContent) -> Iterator[Block]:
     if content.comments:
         yield heading("Comments on facts, and replies")
-        said = ((c.paragraph, commented(c), f"{c.answer} {c.reason}".strip()) for c in content.comments)
+        said = ((c.paragraph, commented(c), replied(c)) for c in content.comments)
         yield table(("Paragraph", "Comment", "Reply of the panel"), said)
     yield heading("Next steps")
     yield from (plain(text) for text in content.next_steps)
@@ -119,6 +123,10 @@ def closing(content: ReportContent) -> Iterator[Block]:
 
 def commented(comment: FactualComment) -> str:
     return f"{comment.comment}\nShown by {considered(comment.shown_by)}" if comment.shown_by else comment.comment
+
+
+def replied(comment: FactualComment) -> str:
+    return f"{comment.answer} {comment.reason}".strip() or "Not answered yet."
 
 
 def annexes(content: ReportContent) -> Iterator[Block]:

@@ -23,6 +23,7 @@ PROGRAM = Path(__file__).with_name("docx_writer.py")
 BOUNDS = programs.Bounds(memory=512 * 1024 * 1024, work=30, wait=90)
 MARK = "Copy for editing outside. It is not the report: only the signed PDF is."
 
+
 def ask_for_copy(application: Application, edition: ReportEdition, *, by: Person) -> Job:
     return ask_for(JOB, {"edition": edition.public_id}, key_of(edition), person=by, application=application)
 

@@ -9,6 +9,7 @@ from registration.reports.models import Report
 from registration.reports.names import names_in
 from registration.reports.queries import Beside, beside, final_findings, present
 from registration.reports.sections import CRITERION, SECTIONS, VISIT
+from registration.workflow.needs import judged_before
 from registration.workflow.states import State
 
 MOST_WORDS = 60
@@ -42,7 +43,10 @@ def gaps_of(application: Application, report: Report) -> list[Kind]:
     """Every kind of gap, those that are closed too: a list without its closed lines could not be trusted."""
     there = beside(application)
     return [
-        Kind("Criteria without a judgement or a finding", "Each criterion needs both.", tuple(unjudged(application))),
+        Kind(
+            "Criteria without a judgement that holds, or a finding", "Each criterion needs both.",
+            tuple(unjudged(application)),
+        ),
         Kind(
             "Judgements below Met without an action", "Say what will complete the criterion.",
             tuple(without_action(application)),
@@ -76,6 +80,9 @@ def unjudged(application: Application) -> Iterator[Gap]:
             yield Gap(f"{code} {criterion.title}", "No judgement yet.", "reports.judgement", {"code": code}, code)
         elif not final[code].finding.strip():
             yield Gap(f"{code} {criterion.title}", "No finding is written.", "reports.judgement", {"code": code}, code)
+        elif judged_before(final[code], application.agreed_findings):
+            yield Gap(f"{code} {criterion.title}", "Judged before the panel agreed on it again.", "reports.judgement",
+                      {"code": code}, code)  # fmt: skip
 
 
 def without_action(application: Application) -> Iterator[Gap]:

@@ -159,6 +159,14 @@ def outdated(agreement: AgreedFinding, findings: Iterable[Finding]) -> bool:
     )
 
 
+def judged_before(final: AgreedFinding, findings: Iterable[AgreedFinding]) -> bool:
+    """The panel agreed on this criterion at the desk after it was judged for good, in an earlier round."""
+    return any(
+        f.stage == "desk" and f.criterion_code == final.criterion_code and f.agreed_at > final.agreed_at
+        for f in findings
+    )
+
+
 @need("Agree a finding for every criterion first.", "moderation.table")
 def every_desk_finding_agreed(application: Application) -> bool:
     return agreed(application, "desk").issuperset(application.standard.criteria)
@@ -173,14 +181,6 @@ def slot_accepted(application: Application) -> bool:
 def agenda_and_team_set(application: Application) -> bool:
     visit = application.visit
     return visit is not None and bool(visit.agenda) and bool(visit.team)
-
-
-def judged_before(final: AgreedFinding, findings: Iterable[AgreedFinding]) -> bool:
-    """The panel agreed on this criterion at the desk after it was judged for good, in an earlier round."""
-    return any(
-        f.stage == "desk" and f.criterion_code == final.criterion_code and f.agreed_at > final.agreed_at
-        for f in findings
-    )
 
 
 @need("Write what was seen for every criterion on the agenda first.", "visits.notebook")

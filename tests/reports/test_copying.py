@@ -3,12 +3,14 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from docx import Document
 
 from registration.jobs.running import run_waiting
+from registration.reports.content import Paragraph
 from registration.reports.copying import MARK, said_in
+from registration.reports.page import day, moment
 from tests.reports import cases, sample
 
 
@@ -41,11 +43,22 @@ def test_a_copy_has_headings_the_table_of_judgements_and_numbered_paragraphs(bro
 
 
 def test_a_copy_says_everything_that_the_report_says():
-    content = sample.content()
+    few = sample.content()
+    content = sample.content(
+        key_findings=(Paragraph("901", "Nothing but this is key."),),
+        arrangements=(Paragraph("902", "Sittings are in Lisbon."),),
+        visit=replace(few.visit, narrative=(Paragraph("903", "The line held."),), without_visit="No visit was held."),
+        register=(replace(few.register[0], named_on=("904",)), *few.register[1:]),
+    )
+    days = [each.due for each in (*content.conditions, *(f.action for f in content.findings if f.action)) if each.due]
 
     copy = "\n".join(texts_of(said_in(content)))
 
     assert [(name, text) for name, text in texts_in(content) if text not in copy] == []
+    assert all(text in copy for text in (day(content.dated), *map(day, days)))
+    assert all(moment(step.when) in copy for step in content.approvals)
+    assert all(text in copy for text in ("not stated", "Suggested outcome: ", "Not answered yet."))
+    assert len(days) > 1
 
 
 def texts_of(told):

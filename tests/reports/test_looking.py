@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from registration.database import db
+from registration.database import db, now
 from registration.reports import conditions, service
 from registration.reports.comparing import comparison
 from registration.reports.content import Paragraph
 from registration.reports.gaps import gaps_of
 from registration.reports.names import names_in
-from registration.reports.queries import final_findings, present
+from registration.reports.queries import final_findings, findings_at, present
 from registration.reports.sections import CONTEXT, CRITERION, SEEN
 from registration.workflow.states import State
 from tests.reports import cases, sample
@@ -34,7 +34,7 @@ def test_a_report_just_begun_lacks_every_judgement_and_names_its_raw_notes(cast)
 
     lacks = found(application)
 
-    assert len(lacks["Criteria without a judgement or a finding"]) == 26
+    assert len(lacks["Criteria without a judgement that holds, or a finding"]) == 26
     seen = [p for code in ("1.1", "5.3") for p in present(report, CRITERION, code, SEEN)] + present(report, "visit")
     raw = lacks["Paragraphs as the notes of the visit have them"]
     assert sorted(raw) == sorted(f"Paragraph {p.number}" for p in seen)
@@ -49,7 +49,17 @@ def test_a_judgement_below_met_without_an_action_and_a_finding_without_words_are
     lacks = found(application)
 
     assert [w.split()[0] for w in lacks["Judgements below Met without an action"]] == ["2.3"]
-    assert [w.split()[0] for w in lacks["Criteria without a judgement or a finding"]] == ["2.4"]
+    assert [w.split()[0] for w in lacks["Criteria without a judgement that holds, or a finding"]] == ["2.4"]
+
+
+def test_a_judgement_older_than_what_the_desk_agreed_is_a_gap(cast):
+    application = cases.judged(cast)
+    before = found(application)
+    findings_at(application, "desk")["2.4"].agreed_at = now()
+    db.session.commit()
+
+    kind = "Criteria without a judgement that holds, or a finding"
+    assert (before[kind], [w.split()[0] for w in found(application)[kind]]) == ([], ["2.4"])
 
 
 def test_names_empty_sections_and_unanswered_comments_are_gaps(cast):
