@@ -87,6 +87,6 @@ def shown(application: Application, found: Condition, form: Form | None) -> Resp
         overdue=queries.overdue(found), escalated=is_escalated(found),
         rejudged=queries.rejudged(application, [found]), returned=returned(found),
         criterion=application.standard.criteria[found.criterion_code], answering=isinstance(form, AnswerConditionForm),
-        aside=to_be_judged(found) and queries.stands_aside(signed_in(), found),
+        aside=form is None and to_be_judged(found),
     )  # fmt: skip
     return page, 422 if form is not None and form.errors else 200

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registration.applications.models import Application
+from registration.reports import judging
 from registration.reports.models import Report
 from registration.reports.names import names_in
 from registration.reports.queries import Beside, beside, final_findings, present
 from registration.reports.sections import CRITERION, SECTIONS, VISIT
-from registration.workflow.needs import judged_before
 from registration.workflow.states import State
 
 MOST_WORDS = 60
@@ -76,19 +76,15 @@ def gaps_of(application: Application, report: Report) -> list[Kind]:
 def unjudged(application: Application) -> Iterator[Gap]:
     final = final_findings(application)
     for code, criterion in application.standard.criteria.items():
-        if code not in final:
-            yield Gap(f"{code} {criterion.title}", "No judgement yet.", "reports.judgement", {"code": code}, code)
-        elif not final[code].finding.strip():
-            yield Gap(f"{code} {criterion.title}", "No finding is written.", "reports.judgement", {"code": code}, code)
-        elif judged_before(final[code], application.agreed_findings):
-            yield Gap(f"{code} {criterion.title}", "Judged before the panel agreed on it again.", "reports.judgement",
-                      {"code": code}, code)  # fmt: skip
+        why = judging.unheld(application, final.get(code))
+        if why:
+            yield Gap(f"{code} {criterion.title}", f"{why}.", "reports.judgement", {"code": code}, code)
 
 
 def without_action(application: Application) -> Iterator[Gap]:
     standard = application.standard
     for code, agreed in sorted(final_findings(application).items()):
-        if standard.rating(agreed.rating).needs_action and not agreed.action.strip():
+        if judging.lacks_action(application, agreed):
             where = f"{code} {standard.criteria[code].title}"
             yield Gap(where, f"{standard.rating(agreed.rating).label}, without an action.", "reports.judgement",
                       {"code": code}, code)  # fmt: skip

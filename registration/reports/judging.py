@@ -54,16 +54,22 @@ def rows(application: Application) -> list[Row]:
 
 def missing(application: Application, agreed: AgreedFinding | None) -> str:
     """What a judgement still lacks, in words; empty when it is whole."""
+    return unheld(application, agreed) or ("No action yet" if lacks_action(application, agreed) else "")
+
+
+def unheld(application: Application, agreed: AgreedFinding | None) -> str:
+    """Why there is no judgement that holds, with its finding, in words; empty when there is. Actions are left out."""
     if agreed is None:
         return "Not judged yet"
-    rating = application.standard.rating(agreed.rating)
-    if rating.blocks:
+    if application.standard.rating(agreed.rating).blocks:
         return "Not enough evidence cannot be the last word"
     if not agreed.finding.strip():
         return "No finding yet"
-    if judged_before(agreed, application.agreed_findings):
-        return "Judged before the panel agreed on it again"
-    return "No action yet" if rating.needs_action and not agreed.action.strip() else ""
+    return "Judged before the panel agreed on it again" if judged_before(agreed, application.agreed_findings) else ""
+
+
+def lacks_action(application: Application, agreed: AgreedFinding | None) -> bool:
+    return agreed is not None and application.standard.rating(agreed.rating).needs_action and not agreed.action.strip()
 
 
 def known_of(application: Application, code: str) -> Known:

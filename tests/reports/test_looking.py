@@ -43,13 +43,13 @@ def test_a_report_just_begun_lacks_every_judgement_and_names_its_raw_notes(cast)
 def test_a_judgement_below_met_without_an_action_and_a_finding_without_words_are_gaps(cast):
     application = cases.judged(cast)
     final = final_findings(application)
-    final["2.3"].action, final["2.4"].finding = " ", ""
+    final["2.3"].action, final["2.4"].finding, final["2.6"].rating = " ", "", "nee"
     db.session.commit()
 
     lacks = found(application)
 
     assert [w.split()[0] for w in lacks["Judgements below Met without an action"]] == ["2.3"]
-    assert [w.split()[0] for w in lacks["Criteria without a judgement that holds, or a finding"]] == ["2.4"]
+    assert [w.split()[0] for w in lacks["Criteria without a judgement that holds, or a finding"]] == ["2.4", "2.6"]
 
 
 def test_a_judgement_older_than_what_the_desk_agreed_is_a_gap(cast):
